@@ -1,0 +1,23 @@
+//! The shared language of Firstline: what every slice, the server and the browser agree on.
+//!
+//! Nothing here knows a database, a browser or a rule of the trade. To add an id, name it in
+//! [`ids`]; to add a way to fail, add a variant to [`ApiError`] and its status in
+//! [`ApiError::status`].
+
+pub mod audit;
+pub mod error;
+pub mod form;
+pub mod ids;
+pub mod number;
+pub mod page;
+pub mod role;
+pub mod text;
+
+pub use audit::{AuditValue, Change, Changes};
+pub use error::{ApiError, FieldError, FieldErrors, Stale, StaleField};
+pub use form::{Fields, Replay};
+pub use ids::*;
+pub use number::{InteractionNumber, NumberError};
+pub use page::{Cursor, CursorError, Page};
+pub use role::Role;
+pub use text::graphemes;
