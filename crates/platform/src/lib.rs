@@ -1,0 +1,33 @@
+//! What every slice stands on, on the server: who acts, what they may, how a change is written.
+//!
+//! - [`Actor`]: the signed-in person with roles, groups and visible companies.
+//! - [`Permit`]: proof that a slice's `policy.rs` allowed an action on a row.
+//! - [`Uow`]: the only write transaction; it writes the audit row and the outbox entry too.
+//! - [`Clock`]: time, passed in.
+
+pub mod actor;
+pub mod clock;
+pub mod http;
+pub mod permit;
+pub mod testing;
+pub mod uow;
+
+pub use actor::Actor;
+pub use clock::Clock;
+pub use http::{Failure, FormOutcome};
+pub use permit::{Action, Permit};
+pub use uow::{Event, Uow};
+
+/// The folder's migrations, built into the binary.
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
+
+/// What a request handler works with. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Platform {
+    pub pool: sqlx::PgPool,
+    pub clock: Clock,
+    /// Whether the demo accounts are shown on the sign-in page.
+    pub demo: bool,
+    /// Whether cookies are only sent over HTTPS.
+    pub secure_cookies: bool,
+}

@@ -1,0 +1,95 @@
+//! The unit of work: one verb, one transaction, one event.
+//!
+//! A command changes rows through [`Uow::connection`] and calls [`Uow::record`]; [`Uow::commit`]
+//! refuses to commit a change that recorded nothing. `clippy.toml` bans every other way to open
+//! a write transaction.
+
+use kernel::{ApiError, Changes, PersonId};
+use serde_json::Value;
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use time::OffsetDateTime;
+
+/// Something that happened to a record of a slice.
+pub trait Event {
+    /// The kind of record: `"interaction"`, `"person"`.
+    const ENTITY: &'static str;
+
+    fn entity_id(&self) -> i64;
+
+    /// The event's name in the past tense: `"created"`.
+    fn name(&self) -> &'static str;
+
+    /// What it changed, field by field.
+    fn changes(&self) -> &Changes;
+
+    /// What readers of the outbox need beside the id; small.
+    fn payload(&self) -> Value {
+        Value::Null
+    }
+}
+
+/// One write transaction on behalf of one person (or of the system) at one moment.
+#[derive(Debug)]
+pub struct Uow {
+    transaction: Transaction<'static, Postgres>,
+    actor: Option<PersonId>,
+    now: OffsetDateTime,
+    recorded: bool,
+}
+
+impl Uow {
+    /// Starts a transaction. `actor` is `None` where the system itself acts.
+    pub async fn begin(pool: &PgPool, actor: Option<PersonId>, now: OffsetDateTime) -> Result<Self, ApiError> {
+        #[expect(clippy::disallowed_methods, reason = "the one place that opens a write transaction")]
+        let transaction = pool.begin().await?;
+        Ok(Self { transaction, actor, now, recorded: false })
+    }
+
+    pub fn connection(&mut self) -> &mut PgConnection {
+        &mut self.transaction
+    }
+
+    /// The moment all of this happens at.
+    pub fn now(&self) -> OffsetDateTime {
+        self.now
+    }
+
+    /// Writes the audit row and the outbox entry of `event`.
+    pub async fn record<E: Event>(&mut self, event: &E) -> Result<(), ApiError> {
+        let changes = serde_json::to_value(event.changes()).map_err(|_| ApiError::Internal)?;
+        sqlx::query!(
+            r#"
+            with audit as (
+                insert into audit_event (entity, entity_id, event, actor_id, at, changes)
+                values ($1, $2, $3, $4, $5, $6)
+                returning id
+            )
+            insert into outbox (audit_event_id, event, payload, at)
+            select id, $1 || '.' || $3, $7, $5 from audit
+            "#,
+            E::ENTITY,
+            event.entity_id(),
+            event.name(),
+            self.actor.map(|person| person.0),
+            self.now,
+            changes,
+            event.payload(),
+        )
+        .execute(&mut *self.transaction)
+        .await?;
+        self.recorded = true;
+        Ok(())
+    }
+
+    /// Makes it all lasting.
+    ///
+    /// # Errors
+    /// `Internal` where nothing was recorded: a change that leaves no trace is a mistake of ours.
+    pub async fn commit(self) -> Result<(), ApiError> {
+        if !self.recorded {
+            tracing::error!("a unit of work changed something and recorded no event");
+            return Err(ApiError::Internal);
+        }
+        Ok(self.transaction.commit().await?)
+    }
+}
