@@ -1,0 +1,151 @@
+//! The list below the box of a combobox, and what is said about it.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::Combo;
+use super::lookup::{Choice, Lookup};
+use super::state::{ListState, results_text};
+use crate::badge::{Badge, Tone};
+use crate::icon::{Icon, IconName};
+
+/// The list and the line that stands in its place. With `said_below` the caller
+/// says elsewhere that nothing was found.
+pub(super) fn popup(combo: Combo, id: &str, label: &str, said_below: bool) -> AnyView {
+    let id = id.to_owned();
+    let list_id = format!("{id}-list");
+    let label = label.to_owned();
+    let note = Memo::new(move |_| note(combo, said_below));
+    let listed = move || !combo.asker.choices.read().is_empty();
+    let shown = Memo::new(move |_| combo.list.read().open && (listed() || note.read().is_some()));
+    keep_in_view(combo, &id);
+    let root = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        combo.asker.choices.track();
+        if shown.get()
+            && let Some(popup) = root.get()
+        {
+            // After this turn's options are drawn.
+            queue_microtask(move || scroll_to(&popup));
+        }
+    });
+    view! {
+        <div
+            node_ref=root
+            class="combo-popup"
+            hidden=move || !shown.get()
+            // The focus stays in the box.
+            on:mousedown=|ev| ev.prevent_default()
+        >
+            <ul
+                role="listbox"
+                id=list_id
+                aria-label=label
+                hidden=move || !listed()
+                class:is-stale=move || *combo.asker.status.read() == Lookup::Searching
+            >
+                {move || {
+                    let choices = combo.asker.choices.get();
+                    choices
+                        .into_iter()
+                        .enumerate()
+                        .map(|(at, choice)| option(combo, &id, at, choice))
+                        .collect_view()
+                }}
+            </ul>
+            {move || note.get().map(note_view)}
+        </div>
+    }
+    .into_any()
+}
+
+fn option(combo: Combo, id: &str, at: usize, choice: Choice) -> AnyView {
+    let is_active = move || combo.list.read().active == Some(at);
+    let hover = move |_| {
+        combo.list.update(|list: &mut ListState| list.active = Some(at));
+    };
+    view! {
+        <li
+            role="option"
+            id=format!("{id}-{at}")
+            aria-selected=move || if is_active() { "true" } else { "false" }
+            on:pointermove=move |ev| if !is_active() { hover(ev) }
+            on:click=move |_| combo.pick(at)
+        >
+            <span class="combo-option">
+                <span class="combo-label">{choice.label}</span>
+                {(!choice.detail.is_empty())
+                    .then(|| view! { <span class="combo-second">{choice.detail}</span> })}
+            </span>
+            {choice.badge.map(|word| view! { <Badge tone=Tone::Purple>{word}</Badge> })}
+        </li>
+    }
+    .into_any()
+}
+
+/// A line instead of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Note {
+    Searching,
+    Nothing,
+    Failed(String),
+}
+
+fn note(combo: Combo, said_below: bool) -> Option<Note> {
+    match &*combo.asker.status.read() {
+        Lookup::Searching if combo.asker.choices.read().is_empty() => Some(Note::Searching),
+        Lookup::Nothing if !said_below => Some(Note::Nothing),
+        Lookup::Failed(why) => Some(Note::Failed(why.clone())),
+        _ => None,
+    }
+}
+
+fn note_view(note: Note) -> AnyView {
+    match note {
+        Note::Searching => view! {
+            <p class="combo-note">
+                <i class="spinner"></i>
+                "Searching…"
+            </p>
+        }
+        .into_any(),
+        Note::Nothing => view! { <p class="combo-note">"No results"</p> }.into_any(),
+        Note::Failed(why) => view! {
+            <p class="combo-note is-error">
+                <Icon name=IconName::Alert />
+                {why}
+            </p>
+        }
+        .into_any(),
+    }
+}
+
+/// What the live region says.
+pub(super) fn announcement(combo: Combo) -> String {
+    match &*combo.asker.status.read() {
+        Lookup::Found => results_text(combo.asker.choices.read().len()),
+        Lookup::Nothing => results_text(0),
+        Lookup::Failed(why) => why.clone(),
+        Lookup::Idle | Lookup::Searching => String::new(),
+    }
+}
+
+/// Scrolls the active option into the list's view.
+fn keep_in_view(combo: Combo, id: &str) {
+    let id = id.to_owned();
+    Effect::new(move || {
+        let Some(at) = combo.list.read().active else {
+            return;
+        };
+        if let Some(option) = document().get_element_by_id(&format!("{id}-{at}")) {
+            scroll_to(&option);
+        }
+    });
+}
+
+/// Scrolls as little as shows the whole element.
+fn scroll_to(element: &web_sys::Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}

@@ -1,0 +1,68 @@
+//! The design system of Firstline.
+//!
+//! It knows no word of the domain: nothing here says what a ticket is. One
+//! folder is one component, with its Rust (`mod.rs`) and its look (`style.css`)
+//! beside each other; `style/main.css` holds the tokens and imports every
+//! `style.css`. `README.md` tells how to add one more, [`gallery`] shows them
+//! all.
+//!
+//! Three rules hold for every component:
+//! - it works in the HTML the server sends, before and without scripts: real
+//!   controls with `name` and value, real links;
+//! - it hydrates without a mismatch, and what a person typed before hydration
+//!   is adopted, never overwritten (see [`dom`]);
+//! - its visible label is its accessible name.
+
+pub mod avatar;
+pub mod badge;
+pub mod banner;
+pub mod button;
+pub mod checkbox;
+pub mod combobox;
+pub mod dialog;
+pub mod dom;
+pub mod field;
+pub mod file_field;
+pub mod gallery;
+pub mod icon;
+pub mod menu;
+pub mod page_header;
+pub mod pager;
+pub mod panel;
+pub mod search_field;
+pub mod select;
+pub mod shell;
+pub mod states;
+pub mod table;
+pub mod tabs;
+pub mod text_field;
+pub mod theme;
+pub mod time_text;
+pub mod toast;
+
+pub use avatar::{Avatar, AvatarSize};
+pub use badge::{Badge, Kbd, Mark, Tone};
+pub use banner::Banner;
+pub use button::{Button, ButtonSize, ButtonVariant, IconButton, LinkButton};
+pub use checkbox::{Checkbox, Toggle};
+pub use combobox::{Choice, ComboSearch, Combobox, combo_search};
+pub use dialog::Dialog;
+pub use dom::{describe, focus_first_invalid};
+pub use field::Counter;
+pub use file_field::FileField;
+pub use gallery::Gallery;
+pub use icon::{Icon, IconName};
+pub use menu::{Menu, MenuItem};
+pub use page_header::PageHeader;
+pub use pager::Pager;
+pub use panel::{Card, Panel};
+pub use search_field::SearchField;
+pub use select::{SelectField, SelectOption};
+pub use shell::{AppShell, NavItem};
+pub use states::{EmptyState, ErrorState, Skeleton};
+pub use table::{Align, OnPhone, SortLink, SortState, Table, Td, Th};
+pub use tabs::{LinkTabs, Tab, TabItem, Tabs};
+pub use text_field::{TextArea, TextField};
+pub use theme::{Theme, ThemeToggle};
+pub use time_text::{TimeMode, TimeText};
+pub use toast::{Toaster, Toasts, provide_toaster, use_toaster};
