@@ -1,0 +1,39 @@
+//! Server functions of this slice: parse, call one query or command, map the error.
+
+use kernel::ApiError;
+use leptos::prelude::*;
+
+use crate::model::{GuestDraft, PersonCard, SessionRow};
+
+/// The demo accounts as the sign-in page offers them: e-mail, name and role; none outside the demo.
+#[server]
+pub async fn demo_accounts() -> Result<Vec<(String, String, String)>, ApiError> {
+    use crate::server::{platform, queries, respond};
+    respond(async { queries::demo_accounts(&platform()?).await }.await)
+}
+
+/// Where the signed-in person is signed in.
+#[server]
+pub async fn list_sessions() -> Result<Vec<SessionRow>, ApiError> {
+    use crate::server::{queries, respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            queries::sessions(&platform, &actor).await
+        }
+        .await,
+    )
+}
+
+/// Registers a guest.
+#[server(input = server_fn::codec::Json)]
+pub async fn add_guest(draft: GuestDraft) -> Result<PersonCard, ApiError> {
+    use crate::server::{commands, respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            commands::add_guest(&platform, &actor, &draft).await
+        }
+        .await,
+    )
+}

@@ -1,0 +1,105 @@
+//! Signing in with e-mail and password, within limits on tries.
+
+use kernel::{ApiError, PersonId};
+use platform::{Platform, Uow};
+use sqlx::PgPool;
+use time::{Duration, OffsetDateTime};
+
+use super::event::PersonEvent;
+use crate::server::{
+    password,
+    session::{LIFETIME, Token},
+};
+
+/// Failures that count are this young.
+const WINDOW: Duration = Duration::minutes(15);
+/// So many failures for one e-mail address within the window, and it has to wait.
+const PER_EMAIL: i64 = 10;
+/// So many from one network address, whatever the e-mail.
+const PER_ADDRESS: i64 = 100;
+
+/// Where a sign-in comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    pub address: String,
+    pub user_agent: String,
+}
+
+/// A new session for the person with this e-mail and password.
+///
+/// # Errors
+/// `Invalid` on the field `password` where the two do not go together (it does not say which is
+/// wrong), `TooMany` after too many failures.
+pub async fn sign_in(platform: &Platform, email: &str, password: &str, origin: &Origin) -> Result<Token, ApiError> {
+    let email = email.trim().to_lowercase();
+    if email.is_empty() {
+        return Err(ApiError::field("email", "Enter your email address."));
+    }
+    if email.len() > 254 || password.len() > 1_000 {
+        return Err(ApiError::field("password", "The email address or the password is not right."));
+    }
+    if password.is_empty() {
+        return Err(ApiError::field("password", "Enter your password."));
+    }
+    let now = platform.clock.now();
+    within_limits(&platform.pool, &email, &origin.address, now).await?;
+    let person = sqlx::query!(
+        r#"select id as "id: PersonId", password_hash from person where email = $1 and active"#,
+        email
+    )
+    .fetch_optional(&platform.pool)
+    .await?;
+    let hash = person.as_ref().and_then(|person| person.password_hash.clone());
+    let right = password::verify(password.to_owned(), hash).await?;
+    let Some(person) = person.filter(|_| right) else {
+        sqlx::query!(
+            "insert into sign_in_failure (email, address, at) values ($1, $2, $3)",
+            email,
+            origin.address,
+            now
+        )
+        .execute(&platform.pool)
+        .await?;
+        return Err(ApiError::field("password", "The email address or the password is not right."));
+    };
+    let token = Token::random();
+    let mut uow = Uow::begin(&platform.pool, Some(person.id), now).await?;
+    sqlx::query!(
+        "insert into session (token_hash, person_id, created_at, last_seen_at, expires_at, user_agent, address)
+         values ($1, $2, $3, $3, $4, $5, $6)",
+        token.hash(),
+        person.id.0,
+        now,
+        now + LIFETIME,
+        origin.user_agent.chars().take(400).collect::<String>(),
+        origin.address,
+    )
+    .execute(uow.connection())
+    .await?;
+    sqlx::query!("delete from sign_in_failure where email = $1", email).execute(uow.connection()).await?;
+    uow.record(&PersonEvent::SignedIn(person.id)).await?;
+    uow.commit().await?;
+    Ok(token)
+}
+
+async fn within_limits(pool: &PgPool, email: &str, address: &str, now: OffsetDateTime) -> Result<(), ApiError> {
+    let since = now - WINDOW;
+    let tries = sqlx::query!(
+        r#"
+        select
+            (select count(*) from sign_in_failure where email = $1 and at > $3) as "by_email!",
+            (select count(*) from sign_in_failure where address = $2 and at > $3) as "by_address!",
+            (select min(at) from sign_in_failure where (email = $1 or address = $2) and at > $3) as oldest
+        "#,
+        email,
+        address,
+        since,
+    )
+    .fetch_one(pool)
+    .await?;
+    if tries.by_email < PER_EMAIL && tries.by_address < PER_ADDRESS {
+        return Ok(());
+    }
+    let wait = tries.oldest.map_or(WINDOW, |oldest| oldest + WINDOW - now);
+    Err(ApiError::TooMany { seconds: u32::try_from(wait.whole_seconds().max(1)).unwrap_or(1) })
+}

@@ -1,0 +1,52 @@
+//! Who is signed in and which form is shown again: known to the server with the request, handed to
+//! the browser with the page.
+
+use kernel::Replay;
+use leptos::prelude::*;
+
+use crate::model::Me;
+
+#[derive(Clone)]
+struct Current(Option<Me>);
+
+/// Reads the signed-in person from the request (on the server) or from the page (in the browser).
+/// Called once, by the application.
+pub fn provide_current_person() {
+    let me = SharedValue::new(|| {
+        #[cfg(feature = "ssr")]
+        return crate::server::context::me();
+        #[cfg(not(feature = "ssr"))]
+        None
+    });
+    provide_context(Current(me.into_inner()));
+}
+
+/// The signed-in person.
+pub fn current_person() -> Option<Me> {
+    use_context::<Current>().and_then(|current| current.0)
+}
+
+/// The form this page shows again, if it was sent without JavaScript and not accepted.
+pub fn replay() -> Option<Replay> {
+    SharedValue::new(use_context::<Replay>).into_inner()
+}
+
+/// The sign-in page that leads back to `here`.
+pub fn sign_in_href(here: &str) -> String {
+    if here == "/" { "/login".to_owned() } else { format!("/login?next={}", encode(here)) }
+}
+
+/// Percent-encodes all but RFC 3986's unreserved characters and the slash.
+fn encode(text: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}

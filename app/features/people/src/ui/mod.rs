@@ -1,0 +1,15 @@
+//! Pages and parts of this slice.
+
+mod account;
+mod current;
+mod guest;
+mod login;
+mod lookup;
+mod outcome;
+
+pub use account::{AccountMenu, AccountPage};
+pub use current::{current_person, provide_current_person, replay, sign_in_href};
+pub use guest::GuestDialog;
+pub use login::LoginPage;
+pub use lookup::{PersonLookup, choice_of};
+pub use outcome::{Failed, NotFound};

@@ -1,0 +1,55 @@
+//! What a page shows instead of what it could not load.
+
+use kernel::ApiError;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+use ui::{EmptyState, ErrorState, IconName, LinkButton};
+
+use super::sign_in_href;
+
+/// A failure in place of a page.
+#[component]
+pub fn Failed(error: ApiError) -> impl IntoView {
+    match error {
+        ApiError::NotFound | ApiError::Forbidden => view! { <NotFound /> }.into_any(),
+        ApiError::SignedOut => {
+            let location = use_location();
+            let here = move || format!("{}{}", location.pathname.get(), location.search.with(|search| {
+                if search.is_empty() { String::new() } else { format!("?{search}") }
+            }));
+            view! {
+                <EmptyState
+                    title="You are signed out"
+                    body="Sign in to go on where you were.".to_owned()
+                    icon=IconName::User
+                    action=ViewFn::from(move || {
+                        let href = sign_in_href(&here());
+                        view! { <a href=href rel="external" class="font-semibold text-accent-ink underline">"Sign in"</a> }
+                    })
+                />
+            }
+            .into_any()
+        }
+        error => view! { <ErrorState title="This could not be shown" body=error.to_string() /> }.into_any(),
+    }
+}
+
+/// There is nothing here, or nothing that this person may see.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(axum::http::StatusCode::NOT_FOUND);
+    }
+    view! {
+        <Title text="Not found" />
+        <h1 class="sr-only">"Not found"</h1>
+        <EmptyState
+            title="There is nothing here"
+            body="The address may be mistyped, or what it names is not yours to see.".to_owned()
+            icon=IconName::Search
+            action=ViewFn::from(|| view! { <LinkButton href="/">"Go to the start"</LinkButton> })
+        />
+    }
+}
