@@ -1,0 +1,157 @@
+//! Server functions of this slice: parse, call one query or command, map the error.
+
+use kernel::{ApiError, CompanyId, Cursor, InteractionNumber, PersonId};
+use leptos::prelude::*;
+use server_fn::codec::{GetUrl, Json};
+use uuid::Uuid;
+
+use crate::model::{
+    Draft, FormChoices, History, ListPage, ListQuery, MyInteraction, MyRequests, MyTab, NewForm, RecordPage,
+};
+
+/// A page of the list with the counts of the scopes.
+#[server(input = Json)]
+pub async fn list_interactions(query: ListQuery) -> Result<ListPage, ApiError> {
+    use crate::server::{policy, queries};
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            let (visible, now) = (policy::visible(&actor)?, platform.clock.now());
+            let page = queries::list(&platform.pool, &visible, &query, now);
+            let counts = queries::counts(&platform.pool, &visible, query.days, now);
+            let (page, counts) = tokio::try_join!(page, counts)?;
+            Ok(ListPage { page, counts })
+        }
+        .await,
+    )
+}
+
+/// How many interactions each scope has, for the board.
+#[server(input = GetUrl)]
+pub async fn count_interactions() -> Result<crate::model::Counts, ApiError> {
+    use crate::server::{policy, queries};
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            queries::counts(&platform.pool, &policy::visible(&actor)?, None, platform.clock.now()).await
+        }
+        .await,
+    )
+}
+
+/// A new form, with what it offers for a company where one is known.
+#[server(input = GetUrl)]
+pub async fn open_form(company: Option<CompanyId>) -> Result<NewForm, ApiError> {
+    use crate::server::{policy, queries};
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            let permit = policy::create(&actor)?;
+            let choices = queries::form_choices(&platform.pool, &permit.subject, company).await?;
+            Ok(NewForm { choices, now: platform.clock.now(), submission: Uuid::new_v4() })
+        }
+        .await,
+    )
+}
+
+/// What the form offers, for a company once one is chosen.
+#[server(input = GetUrl)]
+pub async fn load_choices(company: Option<CompanyId>) -> Result<FormChoices, ApiError> {
+    use crate::server::{policy, queries};
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            let permit = policy::create(&actor)?;
+            queries::form_choices(&platform.pool, &permit.subject, company).await
+        }
+        .await,
+    )
+}
+
+/// What a person had with the desk before.
+#[server(input = GetUrl)]
+pub async fn load_history(person: PersonId) -> Result<History, ApiError> {
+    use crate::server::{policy, queries};
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            queries::history(&platform.pool, &policy::visible(&actor)?, person, None).await
+        }
+        .await,
+    )
+}
+
+/// Everything the record page shows.
+#[server(input = GetUrl)]
+pub async fn load_record(number: InteractionNumber) -> Result<RecordPage, ApiError> {
+    use crate::server::queries;
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            queries::record_page(&platform.pool, &actor, number).await
+        }
+        .await,
+    )
+}
+
+/// Logs an interaction; gives its number.
+#[server(input = Json)]
+pub async fn create_interaction(draft: Draft, submission: Uuid) -> Result<InteractionNumber, ApiError> {
+    use crate::server::commands;
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            commands::create(&platform, &actor, &draft, submission).await
+        }
+        .await,
+    )
+}
+
+/// Saves an edited record that was opened at `version`; gives the new version.
+#[server(input = Json)]
+pub async fn edit_interaction(number: InteractionNumber, version: i32, draft: Draft) -> Result<i32, ApiError> {
+    use crate::server::commands;
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            commands::edit(&platform, &actor, number, version, &draft).await
+        }
+        .await,
+    )
+}
+
+/// A page of My Requests.
+#[server(input = Json)]
+pub async fn list_my_interactions(tab: MyTab, after: Option<Cursor>) -> Result<MyRequests, ApiError> {
+    use crate::server::queries;
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            queries::my_requests(&platform.pool, &actor, tab, after).await
+        }
+        .await,
+    )
+}
+
+/// An interaction as its requester sees it.
+#[server(input = GetUrl)]
+pub async fn load_my_interaction(number: InteractionNumber) -> Result<MyInteraction, ApiError> {
+    use crate::server::queries;
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            queries::my_interaction(&platform.pool, &actor, number).await
+        }
+        .await,
+    )
+}

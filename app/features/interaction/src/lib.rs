@@ -1,0 +1,8 @@
+//! Interactions: every conversation with the desk as a record of its own. See the folder's README.
+
+pub mod api;
+pub mod model;
+pub mod ui;
+
+#[cfg(feature = "ssr")]
+pub mod server;

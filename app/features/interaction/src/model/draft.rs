@@ -1,0 +1,346 @@
+//! The form as typed, and the one validation of it.
+//!
+//! A [`Draft`] holds texts, whatever they are; [`Draft::check`] runs in the browser for comfort and
+//! on the server for truth and gives a [`Checked`]. What only the database knows (does the category
+//! belong to the company, may the person be seen) is checked by the command.
+
+use kernel::{CategoryId, CiId, CompanyId, FieldErrors, Fields, GroupId, PersonId, ReasonId, ServiceId, graphemes};
+use serde::{Deserialize, Serialize};
+
+use super::{Channel, Level, State, StateReason, Status};
+
+/// Characters a summary may have, as a reader counts them.
+pub const SUMMARY_LIMIT: usize = 500;
+/// Characters a description may have, as a reader counts them.
+pub const DESCRIPTION_LIMIT: usize = 5_000;
+
+macro_rules! draft {
+    ($($(#[$doc:meta])* $field:ident = $name:literal),+ $(,)?) => {
+        /// The fields of the form as text, by their names in the form.
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct Draft {
+            $($(#[$doc])* pub $field: String,)+
+        }
+
+        impl Draft {
+            /// The names of the fields, in the order of the form.
+            pub const NAMES: &'static [&'static str] = &[$($name),+];
+
+            pub fn from_fields(fields: &Fields) -> Self {
+                Self { $($field: fields.get($name).to_owned(),)+ }
+            }
+
+            pub fn to_fields(&self) -> Fields {
+                Fields(vec![$(($name.to_owned(), self.$field.clone())),+])
+            }
+        }
+    };
+}
+
+draft! {
+    company = "company",
+    reason = "reason",
+    /// The person's id; empty where only the text is known.
+    requested_for = "requested_for",
+    /// What stands in the look-up's box.
+    requested_for_text = "requested_for_text",
+    requested_by = "requested_by",
+    requested_by_text = "requested_by_text",
+    summary = "summary",
+    description = "description",
+    category = "category",
+    subcategory = "subcategory",
+    kind = "type",
+    ci = "ci",
+    service = "service",
+    impact = "impact",
+    urgency = "urgency",
+    contact_email = "contact_email",
+    contact_phone = "contact_phone",
+    through = "through",
+    group = "group",
+    individual = "individual",
+    status = "status",
+    state_reason = "state_reason",
+}
+
+/// A person as a form names one: chosen from the look-up, or typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PersonEntry {
+    Chosen(PersonId),
+    /// An e-mail address or a name, to be found by the server.
+    Typed(String),
+}
+
+/// A draft that is right in itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    pub company: CompanyId,
+    pub reason: ReasonId,
+    pub requested_for: PersonEntry,
+    pub requested_by: PersonEntry,
+    pub summary: String,
+    pub description: String,
+    pub category: Option<CategoryId>,
+    pub subcategory: Option<CategoryId>,
+    pub kind: Option<CategoryId>,
+    pub ci: Option<CiId>,
+    pub service: Option<ServiceId>,
+    pub impact: Level,
+    pub urgency: Level,
+    pub contact_email: String,
+    pub contact_phone: String,
+    pub through: Channel,
+    pub group: Option<GroupId>,
+    pub individual: Option<PersonId>,
+    pub state: State,
+}
+
+impl Checked {
+    pub fn priority(&self) -> Level {
+        Level::priority(self.impact, self.urgency)
+    }
+}
+
+impl Draft {
+    /// The form as it opens.
+    pub fn new() -> Self {
+        let level = Level::DEFAULT.number().to_string();
+        Self {
+            impact: level.clone(),
+            urgency: level,
+            through: Channel::Phone.key().to_owned(),
+            status: Status::New.key().to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// The values, or everything that is wrong, by field and in the order of the form.
+    ///
+    /// Line ends are made `\n` and outer blanks dropped before anything is counted.
+    pub fn check(&self) -> Result<Checked, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let company = must(&self.company, "company", "Choose a company.", &mut errors);
+        let reason = must(&self.reason, "reason", "Choose a reason for the interaction.", &mut errors);
+        let requested_for = person(
+            &self.requested_for,
+            &self.requested_for_text,
+            "requested_for",
+            "Choose the person who needs help.",
+            &mut errors,
+        );
+        let requested_by = person(
+            &self.requested_by,
+            &self.requested_by_text,
+            "requested_by",
+            "Choose the person who contacted the desk.",
+            &mut errors,
+        );
+        let summary = text(&self.summary, "summary", "Summary", SUMMARY_LIMIT, &mut errors);
+        if summary.is_empty() {
+            errors.add("summary", "Enter a summary.");
+        }
+        let description = text(&self.description, "description", "Description", DESCRIPTION_LIMIT, &mut errors);
+        let category = may(&self.category, "category", &mut errors);
+        let subcategory = may(&self.subcategory, "subcategory", &mut errors);
+        if subcategory.is_some() && category.is_none() {
+            errors.add("category", "Choose the category of this sub-category.");
+        }
+        let kind = may(&self.kind, "type", &mut errors);
+        if kind.is_some() && subcategory.is_none() {
+            errors.add("subcategory", "Choose the sub-category of this type.");
+        }
+        let ci = may(&self.ci, "ci", &mut errors);
+        let service = may(&self.service, "service", &mut errors);
+        let impact = must(&self.impact, "impact", "Choose an impact.", &mut errors);
+        let urgency = must(&self.urgency, "urgency", "Choose an urgency.", &mut errors);
+        let contact_email = text(&self.contact_email, "contact_email", "Contact Email", 254, &mut errors);
+        if !contact_email.is_empty() && !people::model::is_email(&contact_email) {
+            errors.add("contact_email", "Enter an email address like name@example.com.");
+        }
+        let contact_phone = text(&self.contact_phone, "contact_phone", "Contact Phone", 40, &mut errors);
+        let through = Channel::from_key(&self.through);
+        if through.is_none() {
+            errors.add("through", "Choose the channel.");
+        }
+        let group = may(&self.group, "group", &mut errors);
+        let individual = may(&self.individual, "individual", &mut errors);
+        if individual.is_some() && group.is_none() {
+            errors.add("group", "Choose the group of this individual.");
+        }
+        let state = self.check_state(&mut errors);
+        let (
+            true,
+            Some(company),
+            Some(reason),
+            Some(requested_for),
+            Some(requested_by),
+            Some(impact),
+            Some(urgency),
+            Some(through),
+            Some(state),
+        ) = (errors.is_empty(), company, reason, requested_for, requested_by, impact, urgency, through, state)
+        else {
+            return Err(errors);
+        };
+        Ok(Checked {
+            company,
+            reason,
+            requested_for,
+            requested_by,
+            summary,
+            description,
+            category,
+            subcategory,
+            kind,
+            ci,
+            service,
+            impact,
+            urgency,
+            contact_email,
+            contact_phone,
+            through,
+            group,
+            individual,
+            state,
+        })
+    }
+
+    fn check_state(&self, errors: &mut FieldErrors) -> Option<State> {
+        let Some(status) = Status::from_key(&self.status) else {
+            errors.add("status", "Choose a status.");
+            return None;
+        };
+        let reason = match self.state_reason.as_str() {
+            "" => None,
+            key => {
+                let reason = StateReason::from_key(key);
+                if reason.is_none() {
+                    errors.add("state_reason", "Choose a state reason from the list.");
+                    return None;
+                }
+                reason
+            }
+        };
+        State::of(status, reason).map_err(|error| errors.add("state_reason", error.to_string())).ok()
+    }
+}
+
+fn must<T: std::str::FromStr>(text: &str, field: &str, message: &str, errors: &mut FieldErrors) -> Option<T> {
+    let value = text.trim().parse().ok();
+    if value.is_none() {
+        errors.add(field, message);
+    }
+    value
+}
+
+fn may<T: std::str::FromStr>(text: &str, field: &str, errors: &mut FieldErrors) -> Option<T> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    must(text, field, "Choose a value from the list.", errors)
+}
+
+fn person(id: &str, text: &str, field: &str, message: &str, errors: &mut FieldErrors) -> Option<PersonEntry> {
+    let (id, text) = (id.trim(), text.trim());
+    if !id.is_empty() {
+        return must(id, field, message, errors).map(PersonEntry::Chosen);
+    }
+    if text.is_empty() {
+        errors.add(field, message);
+        return None;
+    }
+    Some(PersonEntry::Typed(text.to_owned()))
+}
+
+fn text(text: &str, field: &str, label: &str, limit: usize, errors: &mut FieldErrors) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
+    let length = graphemes(&text);
+    if length > limit {
+        errors.add(field, format!("{label} can have at most {limit} characters; this has {length}."));
+    } else if text.len() > limit * 40 {
+        errors.add(field, format!("{label} has too many combining marks to be kept."));
+    } else if text.contains('\0') {
+        errors.add(field, format!("{label} has a character that cannot be kept."));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    pub(super) fn draft() -> Draft {
+        Draft {
+            company: "1".into(),
+            reason: "2".into(),
+            requested_for: "3".into(),
+            requested_by_text: "caller@example.test".into(),
+            summary: "Cannot print".into(),
+            ..Draft::new()
+        }
+    }
+
+    #[test]
+    fn the_least_that_can_be_saved() {
+        let checked = draft().check().unwrap();
+        assert_eq!(checked.requested_for, PersonEntry::Chosen(PersonId(3)));
+        assert_eq!(checked.requested_by, PersonEntry::Typed("caller@example.test".into()));
+        assert_eq!(checked.state, State::New);
+        assert_eq!(checked.priority().priority_label(), "Medium");
+    }
+
+    #[test]
+    fn an_empty_form_names_every_mandatory_field_in_order() {
+        let errors = Draft::new().check().unwrap_err();
+        let named: Vec<_> = errors.0.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(named, ["company", "reason", "requested_for", "requested_by", "summary"]);
+    }
+
+    #[test]
+    fn the_limit_is_in_characters_a_reader_sees() {
+        let family = "👨‍👩‍👧‍👦";
+        let at = Draft { summary: family.repeat(SUMMARY_LIMIT), ..draft() };
+        assert!(at.check().is_ok());
+        let over = Draft { summary: family.repeat(SUMMARY_LIMIT + 1), ..draft() };
+        assert_eq!(
+            over.check().unwrap_err().get("summary"),
+            Some("Summary can have at most 500 characters; this has 501.")
+        );
+    }
+
+    #[test]
+    fn dependent_fields_need_what_they_depend_on() {
+        let lone = Draft { kind: "9".into(), individual: "4".into(), ..draft() };
+        let errors = lone.check().unwrap_err();
+        assert!(errors.get("subcategory").is_some() && errors.get("group").is_some());
+        let hold = Draft { status: "on_hold".into(), ..draft() };
+        assert_eq!(hold.check().unwrap_err().get("state_reason"), Some("Choose a state reason for On Hold."));
+    }
+
+    proptest! {
+        #[test]
+        fn a_draft_survives_a_form(summary in ".{0,60}", status in ".{0,12}", kind in ".{0,12}") {
+            let draft = Draft { summary, status, kind, ..draft() };
+            prop_assert_eq!(Draft::from_fields(&draft.to_fields()), draft);
+        }
+
+        #[test]
+        fn nothing_past_a_limit_is_ever_accepted(summary in "\\PC{0,700}", description in "(\\PC|\r|\n){0,300}") {
+            if let Ok(checked) = (Draft { summary, description, ..draft() }).check() {
+                prop_assert!((1..=SUMMARY_LIMIT).contains(&graphemes(&checked.summary)));
+                prop_assert!(graphemes(&checked.description) <= DESCRIPTION_LIMIT);
+                prop_assert!(!checked.description.contains('\r'));
+                prop_assert_eq!(checked.summary.trim(), checked.summary.as_str());
+            }
+        }
+
+        #[test]
+        fn whatever_is_sent_is_answered(values in proptest::collection::vec(".{0,20}", Draft::NAMES.len())) {
+            let names = Draft::NAMES.iter().map(|name| (*name).to_owned());
+            let _ = Draft::from_fields(&Fields(names.zip(values).collect())).check();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Pure types and rules, the same in the browser and on the server.
+
+mod channel;
+mod choices;
+mod draft;
+mod level;
+mod list;
+mod record;
+mod requests;
+mod state;
+
+pub use channel::Channel;
+pub use choices::{CategoryNode, FormChoices, GroupChoice, Named, NewForm};
+pub use draft::{Checked, DESCRIPTION_LIMIT, Draft, PersonEntry, SUMMARY_LIMIT};
+pub use level::Level;
+pub use list::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, Sort, SortField};
+pub use record::{AuditEntry, History, HistoryRow, Record, RecordPage};
+pub use requests::{MyInteraction, MyRequests, MyRow, MyTab};
+pub use state::{InvalidTransition, State, StateReason, Status};

@@ -1,0 +1,306 @@
+//! The life of an interaction: states with their data, and the moves that are lawful.
+//!
+//! To add a status: a variant in [`Status`] and [`State`], its key in the database's check, its moves
+//! in [`Status::moves`].
+
+use serde::{Deserialize, Serialize};
+
+/// The eight statuses, without their data: for lists, filters and labels, in the order of a life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    New,
+    InProgress,
+    OnHold,
+    AwaitingApproval,
+    Completed,
+    Dropped,
+    Withdrawn,
+    Denied,
+}
+
+/// Why an interaction waits, or how it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StateReason {
+    WaitingOnCustomer,
+    WaitingInternal,
+    WaitingForAssignment,
+    UserEnded,
+    AgentEnded,
+    NoUserResponse,
+    LeftBeforeEngagement,
+}
+
+/// The state of an interaction with what belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    New,
+    InProgress,
+    /// Waits, for a `Waiting…` reason.
+    OnHold(StateReason),
+    AwaitingApproval,
+    /// Solved; by whom the conversation was ended, where somebody said so.
+    Completed(Option<StateReason>),
+    /// Ended without a solution.
+    Dropped(StateReason),
+    Withdrawn,
+    Denied,
+}
+
+/// The move is not lawful, or its reason is missing or of the wrong kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidTransition {
+    #[error("{} cannot become {}.", .from.label(), .to.label())]
+    Unlawful { from: Status, to: Status },
+    #[error("Choose a state reason for {}.", .0.label())]
+    NeedsReason(Status),
+    #[error("This state reason does not go with {}.", .0.label())]
+    WrongReason(Status),
+}
+
+impl Status {
+    pub const ALL: [Self; 8] = [
+        Self::New,
+        Self::InProgress,
+        Self::OnHold,
+        Self::AwaitingApproval,
+        Self::Completed,
+        Self::Dropped,
+        Self::Withdrawn,
+        Self::Denied,
+    ];
+
+    /// The status as the database and a form keep it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::InProgress => "in_progress",
+            Self::OnHold => "on_hold",
+            Self::AwaitingApproval => "awaiting_approval",
+            Self::Completed => "completed",
+            Self::Dropped => "dropped",
+            Self::Withdrawn => "withdrawn",
+            Self::Denied => "denied",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.key() == key)
+    }
+
+    /// The status as people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::New => "New",
+            Self::InProgress => "In Progress",
+            Self::OnHold => "On Hold",
+            Self::AwaitingApproval => "Awaiting Approval",
+            Self::Completed => "Completed",
+            Self::Dropped => "Dropped (Abandoned)",
+            Self::Withdrawn => "Withdrawn",
+            Self::Denied => "Denied",
+        }
+    }
+
+    /// Whether the conversation goes on.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::New | Self::InProgress | Self::OnHold | Self::AwaitingApproval)
+    }
+
+    /// The statuses it may become, without staying as it is.
+    pub fn moves(self) -> &'static [Self] {
+        use Status::{AwaitingApproval, Completed, Denied, Dropped, InProgress, OnHold, Withdrawn};
+        match self {
+            Self::New => &[InProgress, OnHold, AwaitingApproval, Completed, Dropped, Withdrawn],
+            InProgress => &[OnHold, AwaitingApproval, Completed, Dropped, Withdrawn],
+            OnHold => &[InProgress, Completed, Dropped, Withdrawn],
+            AwaitingApproval => &[InProgress, Withdrawn, Denied],
+            // Re-opening.
+            Completed | Dropped => &[InProgress],
+            Withdrawn | Denied => &[],
+        }
+    }
+
+    /// The statuses a new interaction may be saved in: a call may be over when it is logged.
+    pub fn initial() -> &'static [Self] {
+        &[Self::New, Self::InProgress, Self::OnHold, Self::Completed, Self::Dropped]
+    }
+
+    /// The reasons that go with the status; empty where it has none.
+    pub fn reasons(self) -> &'static [StateReason] {
+        use StateReason::{
+            AgentEnded, LeftBeforeEngagement, NoUserResponse, UserEnded, WaitingForAssignment, WaitingInternal,
+            WaitingOnCustomer,
+        };
+        match self {
+            Self::OnHold => &[WaitingOnCustomer, WaitingInternal, WaitingForAssignment],
+            Self::Completed => &[UserEnded, AgentEnded],
+            Self::Dropped => &[UserEnded, AgentEnded, NoUserResponse, LeftBeforeEngagement],
+            _ => &[],
+        }
+    }
+
+    /// Whether one of [`Self::reasons`] must be given.
+    pub fn needs_reason(self) -> bool {
+        matches!(self, Self::OnHold | Self::Dropped)
+    }
+}
+
+impl StateReason {
+    pub const ALL: [Self; 7] = [
+        Self::WaitingOnCustomer,
+        Self::WaitingInternal,
+        Self::WaitingForAssignment,
+        Self::UserEnded,
+        Self::AgentEnded,
+        Self::NoUserResponse,
+        Self::LeftBeforeEngagement,
+    ];
+
+    /// The reason as the database and a form keep it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::WaitingOnCustomer => "waiting_on_customer",
+            Self::WaitingInternal => "waiting_internal",
+            Self::WaitingForAssignment => "waiting_for_assignment",
+            Self::UserEnded => "user_ended",
+            Self::AgentEnded => "agent_ended",
+            Self::NoUserResponse => "no_user_response",
+            Self::LeftBeforeEngagement => "left_before_engagement",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.key() == key)
+    }
+
+    /// The reason as people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::WaitingOnCustomer => "Waiting on customer",
+            Self::WaitingInternal => "Waiting internal",
+            Self::WaitingForAssignment => "Waiting for assignment",
+            Self::UserEnded => "User ended",
+            Self::AgentEnded => "Agent ended",
+            Self::NoUserResponse => "No user response",
+            Self::LeftBeforeEngagement => "Left before engagement",
+        }
+    }
+}
+
+impl State {
+    /// The state of a status and its reason.
+    ///
+    /// # Errors
+    /// A reason is missing or does not go with the status.
+    pub fn of(status: Status, reason: Option<StateReason>) -> Result<Self, InvalidTransition> {
+        if reason.is_some_and(|reason| !status.reasons().contains(&reason)) {
+            return Err(InvalidTransition::WrongReason(status));
+        }
+        let needed = || reason.ok_or(InvalidTransition::NeedsReason(status));
+        Ok(match status {
+            Status::New => Self::New,
+            Status::InProgress => Self::InProgress,
+            Status::OnHold => Self::OnHold(needed()?),
+            Status::AwaitingApproval => Self::AwaitingApproval,
+            Status::Completed => Self::Completed(reason),
+            Status::Dropped => Self::Dropped(needed()?),
+            Status::Withdrawn => Self::Withdrawn,
+            Status::Denied => Self::Denied,
+        })
+    }
+
+    pub fn status(self) -> Status {
+        match self {
+            Self::New => Status::New,
+            Self::InProgress => Status::InProgress,
+            Self::OnHold(_) => Status::OnHold,
+            Self::AwaitingApproval => Status::AwaitingApproval,
+            Self::Completed(_) => Status::Completed,
+            Self::Dropped(_) => Status::Dropped,
+            Self::Withdrawn => Status::Withdrawn,
+            Self::Denied => Status::Denied,
+        }
+    }
+
+    pub fn reason(self) -> Option<StateReason> {
+        match self {
+            Self::OnHold(reason) | Self::Dropped(reason) => Some(reason),
+            Self::Completed(reason) => reason,
+            _ => None,
+        }
+    }
+
+    /// The state a new record starts in.
+    ///
+    /// # Errors
+    /// The status is not one of [`Status::initial`].
+    pub fn start(self) -> Result<Self, InvalidTransition> {
+        if Status::initial().contains(&self.status()) {
+            Ok(self)
+        } else {
+            Err(InvalidTransition::Unlawful { from: Status::New, to: self.status() })
+        }
+    }
+
+    /// Moves on to `to`; staying in the same status with another reason is no move and lawful.
+    ///
+    /// # Errors
+    /// The move is not one of [`Status::moves`].
+    pub fn become_(self, to: Self) -> Result<Self, InvalidTransition> {
+        let (from, status) = (self.status(), to.status());
+        if from == status || from.moves().contains(&status) {
+            Ok(to)
+        } else {
+            Err(InvalidTransition::Unlawful { from, to: status })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_final_state_stays() {
+        for state in [State::Withdrawn, State::Denied] {
+            for status in Status::ALL {
+                let reason = status.reasons().first().copied();
+                let moved = state.become_(State::of(status, reason).unwrap());
+                assert_eq!(moved.is_ok(), status == state.status(), "{status:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_an_approval_is_denied() {
+        for status in Status::ALL {
+            let state = State::of(status, status.reasons().first().copied()).unwrap();
+            let lawful = matches!(status, Status::AwaitingApproval | Status::Denied);
+            assert_eq!(state.become_(State::Denied).is_ok(), lawful, "{status:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_state_is_what_it_was_made_of(status in 0..8_usize, reason in proptest::option::of(0..7_usize)) {
+            let (status, reason) = (Status::ALL[status], reason.map(|r| StateReason::ALL[r]));
+            match State::of(status, reason) {
+                Ok(state) => {
+                    prop_assert_eq!((state.status(), state.reason()), (status, reason));
+                    prop_assert!(reason.is_some() || !status.needs_reason());
+                }
+                Err(InvalidTransition::NeedsReason(_)) => prop_assert!(reason.is_none() && status.needs_reason()),
+                Err(_) => prop_assert!(!status.reasons().contains(&reason.unwrap())),
+            }
+        }
+
+        #[test]
+        fn keys_come_back(status in 0..8_usize, reason in 0..7_usize) {
+            prop_assert_eq!(Status::from_key(Status::ALL[status].key()), Some(Status::ALL[status]));
+            prop_assert_eq!(StateReason::from_key(StateReason::ALL[reason].key()), Some(StateReason::ALL[reason]));
+        }
+    }
+}

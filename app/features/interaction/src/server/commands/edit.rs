@@ -1,0 +1,135 @@
+//! Changing an interaction.
+
+use kernel::{ApiError, Changes, InteractionNumber, Stale, StaleField};
+use platform::{Actor, Platform, Uow};
+use sqlx::PgConnection;
+
+use super::{event::InteractionEvent, resolve::resolve};
+use crate::{
+    model::{Draft, Record, State, StateReason},
+    server::{policy, queries},
+};
+
+/// Saves the edited form of a record that was opened at `version`; gives the new version.
+///
+/// An edit that changes nothing writes nothing and gives the version as it is.
+///
+/// # Errors
+/// `Stale` with the other person's values where the record has moved on; `Invalid` naming every wrong
+/// field, an unlawful move of the status among them; `NotFound`, `Forbidden`.
+pub async fn edit(
+    platform: &Platform,
+    actor: &Actor,
+    number: InteractionNumber,
+    version: i32,
+    draft: &Draft,
+) -> Result<i32, ApiError> {
+    let mut uow = Uow::begin(&platform.pool, Some(actor.person), platform.clock.now()).await?;
+    let permit = policy::edit(&mut uow, actor, number).await?;
+    let (visible, before) = permit.subject;
+    if version != before.version {
+        return Err(stale(uow.connection(), &before, version).await);
+    }
+    let draft = Draft { company: before.company.id.to_string(), ..draft.clone() };
+    let checked = draft.check().map_err(ApiError::Invalid)?;
+    let resolved = resolve(uow.connection(), &visible, &checked).await?;
+    let state = State::of(before.status, before.state_reason)
+        .and_then(|state| state.become_(checked.state))
+        .map_err(|error| ApiError::field("status", error.to_string()))?;
+    sqlx::query!(
+        r#"
+        update interaction set version = version + 1, reason_id = $2, requested_for_id = $3, requested_by_id = $4,
+            vip = case when requested_for_id = $3 then vip else $5 end,
+            summary = $6, description = $7, category_id = $8, subcategory_id = $9, type_id = $10, ci_id = $11,
+            service_id = $12, impact = $13, urgency = $14, priority = $15, contact_email = $16, contact_phone = $17,
+            through = $18, status = $19, state_reason = $20, group_id = $21, individual_id = $22, updated_at = $23
+        where number = $1
+        "#,
+        number.0,
+        checked.reason.0,
+        resolved.requested_for.0,
+        resolved.requested_by.0,
+        resolved.vip,
+        checked.summary,
+        checked.description,
+        checked.category.map(|id| id.0),
+        checked.subcategory.map(|id| id.0),
+        checked.kind.map(|id| id.0),
+        checked.ci.map(|id| id.0),
+        checked.service.map(|id| id.0),
+        checked.impact.number(),
+        checked.urgency.number(),
+        checked.priority().number(),
+        checked.contact_email,
+        checked.contact_phone,
+        checked.through.key(),
+        state.status().key(),
+        state.reason().map(StateReason::key),
+        checked.group.map(|id| id.0),
+        checked.individual.map(|id| id.0),
+        uow.now(),
+    )
+    .execute(uow.connection())
+    .await?;
+    let after = queries::record(uow.connection(), &visible, number).await?;
+    let changes = before.changes_to(&after);
+    if changes.is_empty() {
+        return Ok(before.version);
+    }
+    uow.record(&InteractionEvent::Updated(number, changes)).await?;
+    uow.commit().await?;
+    Ok(after.version)
+}
+
+/// What others changed since `version`, read from the record's own events.
+async fn stale(connection: &mut PgConnection, now: &Record, version: i32) -> ApiError {
+    match missed(connection, now, version).await {
+        Ok((by, labels)) => {
+            let draft = now.draft().to_fields();
+            let fields = now
+                .audited()
+                .into_iter()
+                .filter(|(_, label, _)| labels.iter().any(|changed| changed == label))
+                .map(|(field, label, value)| StaleField {
+                    field: field.to_owned(),
+                    label: label.to_owned(),
+                    value: draft.get(field).to_owned(),
+                    text: value.map(|value| value.text).unwrap_or_default(),
+                })
+                .collect();
+            ApiError::Stale(Stale { version: now.version, by, fields })
+        }
+        Err(error) => error,
+    }
+}
+
+/// Who changed the record last, and the labels of every field changed since `version`.
+///
+/// Each update raises the version by one, so as many of the latest events were missed as versions lie
+/// between; a version the record never had (a forged one) missed them all.
+async fn missed(
+    connection: &mut PgConnection,
+    now: &Record,
+    version: i32,
+) -> Result<(String, Vec<String>), ApiError> {
+    let missed = if (1..now.version).contains(&version) { now.version - version } else { now.version };
+    let rows = sqlx::query!(
+        r#"
+        select p.name as "who?", e.changes
+        from audit_event e left join person p on p.id = e.actor_id
+        where e.entity = 'interaction' and e.entity_id = $1 and e.event = 'updated'
+        order by e.id desc limit $2
+        "#,
+        now.number.0,
+        i64::from(missed),
+    )
+    .fetch_all(connection)
+    .await?;
+    let by = rows.first().and_then(|row| row.who.clone()).unwrap_or_else(|| "Somebody else".to_owned());
+    let mut labels = Vec::new();
+    for row in rows {
+        let changes: Changes = serde_json::from_value(row.changes).map_err(|_| ApiError::Internal)?;
+        labels.extend(changes.0.into_iter().map(|change| change.field));
+    }
+    Ok((by, labels))
+}

@@ -1,0 +1,10 @@
+//! The verbs, one a file. To add one: its action and rule in `policy.rs`, its file here, its event in
+//! `event.rs`, its line in `api.rs`.
+
+mod create;
+mod edit;
+mod event;
+mod resolve;
+
+pub use create::create;
+pub use edit::edit;

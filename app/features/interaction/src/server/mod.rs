@@ -1,0 +1,8 @@
+//! The server's half: who may ([`policy`]), reads ([`queries`]), verbs ([`commands`]), posted forms
+//! ([`forms`]) and the worker that keeps the counts small ([`jobs`]).
+
+pub mod commands;
+pub mod forms;
+pub mod jobs;
+pub mod policy;
+pub mod queries;

@@ -1,0 +1,115 @@
+//! Who may do what with interactions. The only maker of this slice's permits, and of [`Visible`].
+
+#![expect(clippy::disallowed_methods, reason = "a policy is where permits are made")]
+
+use kernel::{ApiError, InteractionNumber, Role};
+use platform::{Action, Actor, Permit, Uow};
+
+use super::queries;
+use crate::model::Record;
+
+/// What may be done, for the matrix of roles: one line of `docs/authz-matrix.txt` each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// See the list, the board, records and histories of visible companies.
+    View,
+    /// Log a new interaction.
+    Create,
+    /// Change an interaction.
+    Edit,
+    /// See what was requested for or by oneself.
+    ViewOwn,
+}
+
+impl Verb {
+    pub const ALL: [Self; 4] = [Self::View, Self::Create, Self::Edit, Self::ViewOwn];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::View => "interaction: view",
+            Self::Create => "interaction: create",
+            Self::Edit => "interaction: edit",
+            Self::ViewOwn => "interaction: view own",
+        }
+    }
+}
+
+/// Whether a role may; `None` is a requester without a role.
+pub fn may(role: Option<Role>, verb: Verb) -> bool {
+    match verb {
+        Verb::View => role.is_some_and(Role::is_staff),
+        Verb::Create | Verb::Edit => role.is_some_and(Role::writes),
+        Verb::ViewOwn => true,
+    }
+}
+
+fn any_role(actor: &Actor, verb: Verb) -> bool {
+    may(None, verb) || actor.roles.iter().any(|role| may(Some(*role), verb))
+}
+
+/// What a person sees of interactions; becomes SQL in every read.
+#[derive(Clone, Debug)]
+pub struct Visible {
+    /// The companies whose interactions are seen as staff.
+    pub companies: Vec<i64>,
+    /// The person's own groups.
+    pub groups: Vec<i64>,
+    pub person: i64,
+}
+
+/// Seeing as staff does.
+///
+/// # Errors
+/// `NotFound` for a requester: the agents' pages are not there for them.
+pub fn visible(actor: &Actor) -> Result<Visible, ApiError> {
+    if !any_role(actor, Verb::View) {
+        return Err(ApiError::NotFound);
+    }
+    Ok(Visible {
+        companies: actor.staff_companies().iter().map(|company| company.0).collect(),
+        groups: actor.groups.iter().map(|group| group.0).collect(),
+        person: actor.person.0,
+    })
+}
+
+/// Logging an interaction.
+#[derive(Debug)]
+pub struct Create;
+impl Action for Create {
+    type Subject = Visible;
+}
+
+/// Changing one.
+#[derive(Debug)]
+pub struct Edit;
+impl Action for Edit {
+    /// The record as it is, locked.
+    type Subject = (Visible, Record);
+}
+
+/// # Errors
+/// `NotFound` for requesters, `Forbidden` for staff whose role does not write.
+pub fn create(actor: &Actor) -> Result<Permit<Create>, ApiError> {
+    let visible = visible(actor)?;
+    if !any_role(actor, Verb::Create) {
+        return Err(ApiError::Forbidden);
+    }
+    Ok(Permit::grant(actor.clone(), visible))
+}
+
+/// # Errors
+/// `NotFound` where the record is not visible, `Forbidden` where the role does not write.
+pub async fn edit(uow: &mut Uow, actor: &Actor, number: InteractionNumber) -> Result<Permit<Edit>, ApiError> {
+    let visible = visible(actor)?;
+    queries::lock(uow.connection(), number).await?;
+    let record = queries::record(uow.connection(), &visible, number).await?;
+    if !any_role(actor, Verb::Edit) {
+        return Err(ApiError::Forbidden);
+    }
+    Ok(Permit::grant(actor.clone(), (visible, record)))
+}
+
+/// Whether the page offers editing at all; the command asks [`edit`] again.
+pub fn offers_edit(actor: &Actor) -> bool {
+    any_role(actor, Verb::Edit)
+}

@@ -1,0 +1,115 @@
+//! The pieces a sorted list is made of, in ascending order.
+
+use kernel::ApiError;
+use sqlx::PgPool;
+
+use crate::{
+    model::{SortField, Status},
+    server::policy::Visible,
+};
+
+/// A stretch of the list that one index holds in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// The sort key all its rows share; what a cursor inside it carries.
+    pub key: String,
+    pub rows: Rows,
+}
+
+/// Which rows a segment has and by what they are ordered inside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// All, by number.
+    All,
+    /// All, by the first characters of the summary, then number.
+    BySummary,
+    /// Those of one company, by number.
+    Company(i64),
+    Status(Status),
+    Vip(bool),
+    /// Those with one of these reasons (reasons of several companies may share a name).
+    Reasons(Vec<i64>),
+    Group(Option<i64>),
+    /// By a person's name, then number.
+    ByPerson(PersonColumn),
+    /// Those without an individual, by number.
+    NoIndividual,
+}
+
+/// The columns that hold a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonColumn {
+    Individual,
+    RequestedFor,
+    RequestedBy,
+}
+
+impl PersonColumn {
+    pub fn sql(self) -> &'static str {
+        match self {
+            Self::Individual => "individual_id",
+            Self::RequestedFor => "requested_for_id",
+            Self::RequestedBy => "requested_by_id",
+        }
+    }
+}
+
+/// Sorts after every name: the key of "none".
+const LAST: &str = "\u{10FFFF}";
+
+/// The segments of a sort, ascending.
+///
+/// # Errors
+/// `Unavailable` where the database is away.
+pub async fn segments(pool: &PgPool, visible: &Visible, field: SortField) -> Result<Vec<Segment>, ApiError> {
+    let one = |rows| vec![Segment { key: String::new(), rows }];
+    Ok(match field {
+        SortField::Number | SortField::Created => one(Rows::All),
+        SortField::Summary => one(Rows::BySummary),
+        SortField::Status => {
+            let segment =
+                |(place, status): (usize, Status)| Segment { key: place.to_string(), rows: Rows::Status(status) };
+            Status::ALL.into_iter().enumerate().map(segment).collect()
+        }
+        SortField::Vip => {
+            [false, true].map(|vip| Segment { key: u8::from(vip).to_string(), rows: Rows::Vip(vip) }).into()
+        }
+        SortField::Company => companies(pool, visible).await?,
+        SortField::Group => groups(pool).await?,
+        SortField::Reason => reasons(pool, visible).await?,
+        SortField::RequestedFor => one(Rows::ByPerson(PersonColumn::RequestedFor)),
+        SortField::RequestedBy => one(Rows::ByPerson(PersonColumn::RequestedBy)),
+        SortField::Individual => vec![
+            Segment { key: String::new(), rows: Rows::ByPerson(PersonColumn::Individual) },
+            Segment { key: LAST.to_owned(), rows: Rows::NoIndividual },
+        ],
+    })
+}
+
+async fn companies(pool: &PgPool, visible: &Visible) -> Result<Vec<Segment>, ApiError> {
+    let rows = sqlx::query!("select id, name from company where id = any($1)", &visible.companies).fetch_all(pool);
+    let segments = rows.await?.into_iter().map(|row| Segment { key: row.name, rows: Rows::Company(row.id) });
+    Ok(by_key(segments.collect()))
+}
+
+async fn groups(pool: &PgPool) -> Result<Vec<Segment>, ApiError> {
+    let rows = sqlx::query!("select id, name from support_group").fetch_all(pool).await?;
+    let segments = rows.into_iter().map(|row| Segment { key: row.name, rows: Rows::Group(Some(row.id)) });
+    let none = Segment { key: LAST.to_owned(), rows: Rows::Group(None) };
+    Ok(by_key(segments.chain([none]).collect()))
+}
+
+async fn reasons(pool: &PgPool, visible: &Visible) -> Result<Vec<Segment>, ApiError> {
+    let rows = sqlx::query!(
+        r#"select name, array_agg(id order by id) as "ids!" from reason where company_id = any($1) group by name"#,
+        &visible.companies
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(by_key(rows.into_iter().map(|row| Segment { key: row.name, rows: Rows::Reasons(row.ids) }).collect()))
+}
+
+fn by_key(mut segments: Vec<Segment>) -> Vec<Segment> {
+    segments.sort_by(|a, b| a.key.cmp(&b.key));
+    segments
+}

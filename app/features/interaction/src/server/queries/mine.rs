@@ -1,0 +1,110 @@
+//! What a person asked for, for themselves or for somebody else.
+
+use kernel::{ApiError, Cursor, InteractionNumber, Page};
+use platform::Actor;
+use sqlx::PgPool;
+
+use crate::model::{Channel, MyInteraction, MyRequests, MyRow, MyTab, Status};
+
+/// Rows of a page.
+const ROWS: usize = 25;
+
+/// A page of one tab, newest first, with both tabs' counts.
+///
+/// The counts are of one person's own records: a walk of a short piece of an index.
+///
+/// # Errors
+/// `Unavailable` where the database is away.
+pub async fn my_requests(
+    pool: &PgPool,
+    actor: &Actor,
+    tab: MyTab,
+    after: Option<Cursor>,
+) -> Result<MyRequests, ApiError> {
+    let limit = i64::try_from(ROWS + 1).map_err(|_| ApiError::Internal)?;
+    let rows = sqlx::query!(
+        r#"
+        select i.number, i.summary, i.status, p.name as requested_for, i.reported_at, i.updated_at
+        from interaction i join person p on p.id = i.requested_for_id
+        where case when $2 then i.requested_for_id = $1
+            else i.requested_by_id = $1 and i.requested_for_id <> $1 end
+          and (i.requested_for_id = $1 or i.requested_by_id = $1)
+          and i.number < $3
+        order by i.number desc limit $4
+        "#,
+        actor.person.0,
+        tab == MyTab::Mine,
+        after.as_ref().map_or(i64::MAX, |cursor| cursor.number),
+        limit,
+    )
+    .fetch_all(pool);
+    let counts = sqlx::query!(
+        r#"
+        select
+            (select count(*) from interaction where requested_for_id = $1) as "mine!",
+            (select count(*) from interaction where requested_by_id = $1 and requested_for_id <> $1) as "others!"
+        "#,
+        actor.person.0
+    )
+    .fetch_one(pool);
+    let (rows, counts) = tokio::try_join!(rows, counts)?;
+    let more = rows.len() > ROWS;
+    let rows = rows
+        .into_iter()
+        .take(ROWS)
+        .map(|row| {
+            Ok(MyRow {
+                number: InteractionNumber(row.number),
+                summary: row.summary,
+                status: Status::from_key(&row.status).ok_or(ApiError::Internal)?,
+                requested_for: row.requested_for,
+                created_on: row.reported_at,
+                updated_at: row.updated_at,
+            })
+        })
+        .collect::<Result<Vec<_>, ApiError>>()?;
+    let end = |row: &MyRow| Cursor { key: String::new(), number: row.number.0 };
+    let next = if more { rows.last().map(end) } else { None };
+    Ok(MyRequests { page: Page { rows, before: None, after: next }, mine: counts.mine, others: counts.others })
+}
+
+/// An interaction as its requester sees it.
+///
+/// # Errors
+/// `NotFound` where it was requested neither for nor by the person.
+pub async fn my_interaction(
+    pool: &PgPool,
+    actor: &Actor,
+    number: InteractionNumber,
+) -> Result<MyInteraction, ApiError> {
+    let row = sqlx::query!(
+        r#"
+        select c.name as company, r.name as reason, f.name as requested_for, b.name as requested_by,
+            i.summary, i.description, i.through, i.status, i.reported_at, i.updated_at
+        from interaction i
+        join company c on c.id = i.company_id
+        join reason r on r.id = i.reason_id
+        join person f on f.id = i.requested_for_id
+        join person b on b.id = i.requested_by_id
+        where i.number = $1 and (i.requested_for_id = $2 or i.requested_by_id = $2)
+        "#,
+        number.0,
+        actor.person.0,
+    )
+    .fetch_optional(pool)
+    .await?
+    .ok_or(ApiError::NotFound)?;
+    Ok(MyInteraction {
+        number,
+        company: row.company,
+        reason: row.reason,
+        requested_for: row.requested_for,
+        requested_by: row.requested_by,
+        summary: row.summary,
+        description: row.description,
+        through: Channel::from_key(&row.through).ok_or(ApiError::Internal)?,
+        status: Status::from_key(&row.status).ok_or(ApiError::Internal)?,
+        created_on: row.reported_at,
+        updated_at: row.updated_at,
+    })
+}

@@ -1,0 +1,152 @@
+//! One record with the names of all it refers to, and its Audit Log.
+
+use kernel::{ApiError, Changes, InteractionNumber};
+use platform::Actor;
+use sqlx::{PgConnection, PgPool};
+
+use super::{choices::form_choices, history::history};
+use crate::{
+    model::{AuditEntry, Channel, Level, Named, Record, RecordPage, StateReason, Status},
+    server::policy::{self, Visible},
+};
+
+/// How many events the Audit Log shows.
+const AUDIT_ROWS: i64 = 200;
+
+/// Takes the row for an update, so that two saves of one record follow one another.
+///
+/// # Errors
+/// `NotFound` where there is no such number.
+pub async fn lock(connection: &mut PgConnection, number: InteractionNumber) -> Result<(), ApiError> {
+    sqlx::query!("select number from interaction where number = $1 for update", number.0)
+        .fetch_optional(connection)
+        .await?
+        .map(drop)
+        .ok_or(ApiError::NotFound)
+}
+
+/// The record.
+///
+/// # Errors
+/// `NotFound` where it is not there or not visible.
+pub async fn record(
+    connection: &mut PgConnection,
+    visible: &Visible,
+    number: InteractionNumber,
+) -> Result<Record, ApiError> {
+    let row = sqlx::query!(
+        r#"
+        select i.number, i.version, i.company_id, c.name as company, i.reason_id, r.name as reason,
+            i.requested_for_id, f.name as requested_for,
+            concat_ws(' · ', fc.name, f.email, nullif(f.phone, '')) as "requested_for_detail!",
+            i.requested_by_id, b.name as requested_by,
+            concat_ws(' · ', bc.name, b.email, nullif(b.phone, '')) as "requested_by_detail!",
+            i.vip, i.summary, i.description,
+            i.category_id, c1.name as "category?", i.subcategory_id, c2.name as "subcategory?",
+            i.type_id, c3.name as "kind?", i.ci_id, ci.name as "ci?", i.service_id, s.name as "service?",
+            i.impact, i.urgency, i.priority, i.contact_email, i.contact_phone, i.through, i.status,
+            i.state_reason, i.group_id, g.name as "group?", i.individual_id, p.name as "individual?",
+            i.reported_at, i.updated_at, i.created_by_id, a.name as "created_by?"
+        from interaction i
+        join company c on c.id = i.company_id
+        join reason r on r.id = i.reason_id
+        join person f on f.id = i.requested_for_id
+        join company fc on fc.id = f.company_id
+        join person b on b.id = i.requested_by_id
+        join company bc on bc.id = b.company_id
+        left join category c1 on c1.id = i.category_id
+        left join category c2 on c2.id = i.subcategory_id
+        left join category c3 on c3.id = i.type_id
+        left join configuration_item ci on ci.id = i.ci_id
+        left join service s on s.id = i.service_id
+        left join support_group g on g.id = i.group_id
+        left join person p on p.id = i.individual_id
+        left join person a on a.id = i.created_by_id
+        where i.number = $1 and i.company_id = any($2)
+        "#,
+        number.0,
+        &visible.companies,
+    )
+    .fetch_optional(connection)
+    .await?
+    .ok_or(ApiError::NotFound)?;
+    let opt = |id: Option<i64>, name: Option<String>| id.zip(name).map(|(id, name)| Named { id, name });
+    Ok(Record {
+        number: InteractionNumber(row.number),
+        version: row.version,
+        company: Named { id: row.company_id, name: row.company },
+        reason: Named { id: row.reason_id, name: row.reason },
+        requested_for: Named { id: row.requested_for_id, name: row.requested_for },
+        requested_for_detail: row.requested_for_detail,
+        requested_by: Named { id: row.requested_by_id, name: row.requested_by },
+        requested_by_detail: row.requested_by_detail,
+        vip: row.vip,
+        summary: row.summary,
+        description: row.description,
+        category: opt(row.category_id, row.category),
+        subcategory: opt(row.subcategory_id, row.subcategory),
+        kind: opt(row.type_id, row.kind),
+        ci: opt(row.ci_id, row.ci),
+        service: opt(row.service_id, row.service),
+        impact: level(row.impact)?,
+        urgency: level(row.urgency)?,
+        priority: level(row.priority)?,
+        contact_email: row.contact_email,
+        contact_phone: row.contact_phone,
+        through: Channel::from_key(&row.through).ok_or(ApiError::Internal)?,
+        status: Status::from_key(&row.status).ok_or(ApiError::Internal)?,
+        state_reason: row.state_reason.as_deref().and_then(StateReason::from_key),
+        group: opt(row.group_id, row.group),
+        individual: opt(row.individual_id, row.individual),
+        reported_on: row.reported_at,
+        updated_at: row.updated_at,
+        created_by: opt(row.created_by_id, row.created_by),
+    })
+}
+
+fn level(number: i16) -> Result<Level, ApiError> {
+    Level::try_from(number).map_err(|_| ApiError::Internal)
+}
+
+/// The record's events, newest first.
+///
+/// # Errors
+/// `Unavailable` where the database is away.
+pub async fn audit(pool: &PgPool, record: &Record) -> Result<Vec<AuditEntry>, ApiError> {
+    let rows = sqlx::query!(
+        r#"
+        select e.id, e.at, p.name as "who?", e.event, e.changes
+        from audit_event e left join person p on p.id = e.actor_id
+        where e.entity = 'interaction' and e.entity_id = $1
+        order by e.id desc limit $2
+        "#,
+        record.number.0,
+        AUDIT_ROWS,
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let changes: Changes = serde_json::from_value(row.changes).map_err(|error| {
+                tracing::error!(%error, event = row.id, "an audit row cannot be read");
+                ApiError::Internal
+            })?;
+            Ok(AuditEntry { id: row.id, at: row.at, who: row.who, event: row.event, changes })
+        })
+        .collect()
+}
+
+/// The record with all that stands around it.
+///
+/// # Errors
+/// `NotFound` where it is not there or not visible.
+pub async fn record_page(pool: &PgPool, actor: &Actor, number: InteractionNumber) -> Result<RecordPage, ApiError> {
+    let visible = policy::visible(actor)?;
+    let record = record(&mut *pool.acquire().await?, &visible, number).await?;
+    let (choices, history, audit) = tokio::try_join!(
+        form_choices(pool, &visible, Some(record.company_id())),
+        history(pool, &visible, record.requested_for_id(), Some(number)),
+        audit(pool, &record),
+    )?;
+    Ok(RecordPage { record, choices, history, audit, may_edit: policy::offers_edit(actor) })
+}

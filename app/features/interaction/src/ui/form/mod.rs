@@ -1,0 +1,13 @@
+//! The form: a new interaction, and the fields the record page edits with.
+
+mod fields;
+mod keep;
+mod new;
+mod options;
+mod person;
+mod state;
+
+pub use fields::FormFields;
+pub use new::NewInteractionPage;
+pub use person::AddPerson;
+pub use state::FormState;

@@ -1,0 +1,234 @@
+//! `/interactions/new`.
+
+use kernel::{ApiError, FieldErrors, PersonId};
+use leptos::{html, prelude::*, task::spawn_local};
+use leptos_meta::Title;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use people::ui::{Failed, replay};
+use ui::{
+    Banner, Button, ButtonVariant, Kbd, LinkButton, PageHeader, Panel, Skeleton, Tone, focus_first_invalid, use_toaster,
+};
+use uuid::Uuid;
+
+use super::{
+    AddPerson, FormFields, FormState,
+    keep::{Kept, forget, keep, kept},
+
+};
+use crate::{
+    api::{create_interaction, load_history, open_form},
+    model::{Draft, NewForm},
+    ui::history::HistoryPanel,
+};
+
+/// The page: the form at the left, the caller's history at the right.
+#[component]
+pub fn NewInteractionPage() -> impl IntoView {
+    let sent = replay();
+    let company = sent.as_ref().and_then(|replay| replay.fields.get("company").parse().ok());
+    let sent = StoredValue::new(sent);
+    let opened = Resource::new(move || company, open_form);
+    view! {
+        <Title text="New interaction" />
+        <Suspense fallback=|| view! { <Skeleton lines=12 /> }>
+            {move || Suspend::new(async move {
+                match opened.await {
+                    Ok(opened) => {
+                        let sent = sent.get_value();
+                        let error = sent.as_ref().and_then(|sent| sent.error.clone());
+                        let draft = sent.as_ref().map(|sent| Draft::from_fields(&sent.fields));
+                        let submission = sent.and_then(|sent| sent.fields.get("submission").parse().ok());
+                        view! { <Filling opened draft error submission /> }.into_any()
+                    }
+                    Err(error) => view! { <Failed error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Filling(
+    opened: NewForm,
+    draft: Option<Draft>,
+    error: Option<ApiError>,
+    submission: Option<Uuid>,
+) -> impl IntoView {
+    let was_sent = draft.is_some();
+    let errors = error.as_ref().map(ApiError::fields).unwrap_or_default();
+    let form = FormState::new(&draft.unwrap_or_else(Draft::new), opened.choices, errors);
+    let submission = RwSignal::new(submission.unwrap_or(opened.submission));
+    let general = error.filter(|error| !matches!(error, ApiError::Invalid(_)));
+    let failure = RwSignal::new(general.map(|error| error.to_string()));
+    let restored = RwSignal::new(false);
+    if !was_sent {
+        restore(form, submission, restored);
+    }
+    Effect::watch(
+        move || form.draft(),
+        move |draft, _, _| keep(&Kept { draft: draft.clone(), submission: submission.get_untracked() }),
+        false,
+    );
+    let busy = RwSignal::new(false);
+    let node = NodeRef::<html::Form>::new();
+    let save = saver(form, submission, busy, failure, node);
+    let history = caller_history(form);
+    let add_to = RwSignal::new(None);
+    let save_by_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            save();
+        }
+    };
+    view! {
+        <form
+            node_ref=node
+            method="post"
+            action="/interactions/new"
+            novalidate
+            aria-label="New interaction"
+            on:submit=move |event| {
+                event.prevent_default();
+                save();
+            }
+            on:keydown=save_by_key
+        >
+            <input type="hidden" name="submission" value=move || submission.get().to_string() />
+            <PageHeader
+                title="New interaction"
+                subtitle=Some("Its number is given on save.".to_owned())
+                actions=ViewFn::from(move || view! {
+                    <span class="hidden items-center gap-1 text-xs text-muted lg:flex">
+                        <Kbd>"Ctrl"</Kbd> <Kbd>"Enter"</Kbd> "saves"
+                    </span>
+                    <LinkButton href="/interactions" variant=ButtonVariant::Ghost>"Cancel"</LinkButton>
+                    <Button kind="submit" variant=ButtonVariant::Primary busy>"Save"</Button>
+                })
+            />
+            <Restored restored form submission fresh=opened.submission />
+            <Failure failure />
+            <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_24rem]">
+                <Panel title="Details">
+                    <FormFields form current=None reported_on=ui::time_text::utc_text(opened.now) add_to />
+                </Panel>
+                <HistoryPanel history />
+            </div>
+        </form>
+        <AddPerson form add_to />
+    }
+}
+
+/// Offers a form that was left again, with what its company offers.
+fn restore(form: FormState, submission: RwSignal<Uuid>, restored: RwSignal<bool>) {
+    Effect::new(move |_| {
+        let Some(left) = kept().filter(|left| left.draft != Draft::new()) else { return };
+        submission.set(left.submission);
+        spawn_local(async move {
+            if !left.draft.company.is_empty() {
+                form.offer(&left.draft.company).await;
+            }
+            form.fill(&left.draft);
+            restored.set(true);
+        });
+    });
+}
+
+/// Saves from the browser: checks, sends, and goes to the record or to the first wrong field.
+fn saver(
+    form: FormState,
+    submission: RwSignal<Uuid>,
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<String>>,
+    node: NodeRef<html::Form>,
+) -> impl Fn() + Copy + 'static {
+    let navigate = StoredValue::new(use_navigate());
+    let toasts = use_toaster();
+    let show = move |errors: FieldErrors| {
+        form.errors.set(errors);
+        request_animation_frame(move || {
+            if let Some(node) = node.get_untracked() {
+                focus_first_invalid(&node);
+            }
+        });
+    };
+    move || {
+        if busy.get_untracked() {
+            return;
+        }
+        failure.set(None);
+        let draft = untrack(|| form.draft());
+        if let Err(errors) = draft.check() {
+            show(errors);
+            return;
+        }
+        busy.set(true);
+        form.errors.set(FieldErrors::default());
+        spawn_local(async move {
+            let outcome = create_interaction(draft, submission.get_untracked()).await;
+            busy.set(false);
+            match outcome {
+                Ok(number) => {
+                    forget();
+                    toasts.success(format!("{number} was saved."));
+                    navigate.with_value(|go| go(&format!("/interactions/{number}"), NavigateOptions::default()));
+                }
+                Err(error) if error.fields().is_empty() => failure.set(Some(error.to_string())),
+                Err(error) => show(error.fields()),
+            }
+        });
+    }
+}
+
+/// The history of the person chosen as Requested For.
+fn caller_history(form: FormState) -> Signal<Option<crate::model::History>> {
+    let person = Memo::new(move |_| form.requested_for.choice.get().and_then(|choice| choice.value.parse().ok()));
+    let history = RwSignal::new(None);
+    Effect::new(move |_| {
+        let person: Option<PersonId> = person.get();
+        history.set(None);
+        if let Some(person) = person {
+            spawn_local(async move {
+                let loaded = load_history(person).await.ok();
+                let still = form.requested_for.choice.with_untracked(|choice| {
+                    choice.as_ref().is_some_and(|choice| choice.value == person.to_string())
+                });
+                if still {
+                    history.set(loaded);
+                }
+            });
+        }
+    });
+    history.into()
+}
+
+#[component]
+fn Failure(failure: RwSignal<Option<String>>) -> impl IntoView {
+    move || {
+        failure.get().map(|text| view! { <div class="mb-4"><Banner tone=Tone::Danger title="Not saved">{text}</Banner></div> })
+    }
+}
+
+/// Says that a form left before is back, and offers to begin anew.
+#[component]
+fn Restored(restored: RwSignal<bool>, form: FormState, submission: RwSignal<Uuid>, fresh: Uuid) -> impl IntoView {
+    let discard = move |_| {
+        form.fill(&Draft::new());
+        submission.set(fresh);
+        forget();
+        restored.set(false);
+    };
+    move || {
+        restored.get().then(|| {
+            view! {
+                <div class="mb-4">
+                    <Banner tone=Tone::Info>
+                        "What you typed before is back. "
+                        <button type="button" class="min-h-6 font-semibold underline" on:click=discard>
+                            "Start afresh"
+                        </button>
+                    </Banner>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,143 @@
+//! What a form holds while it is filled in.
+
+use kernel::{FieldErrors, Fields};
+use leptos::prelude::*;
+use people::{model::PersonCard, ui::choice_of};
+use ui::Choice;
+
+use crate::{
+    api::load_choices,
+    model::{Draft, FormChoices, Status},
+};
+
+/// A person's look-up: the text in the box, who was chosen, and whom the last search found.
+#[derive(Clone, Copy, Debug)]
+pub struct PersonBox {
+    pub text: RwSignal<String>,
+    pub choice: RwSignal<Option<Choice>>,
+    pub cards: RwSignal<Vec<PersonCard>>,
+}
+
+impl PersonBox {
+    fn new(id: &str, text: String) -> Self {
+        let choice = (!id.is_empty()).then(|| named(id, &text));
+        Self { text: RwSignal::new(text), choice: RwSignal::new(choice), cards: RwSignal::new(Vec::new()) }
+    }
+
+    /// The chosen person's card, where a search brought one.
+    pub fn card(&self) -> Option<PersonCard> {
+        let choice = self.choice.get()?;
+        self.cards.with_untracked(|cards| cards.iter().find(|card| card.id.to_string() == choice.value).cloned())
+    }
+
+    pub fn choose(&self, card: PersonCard) {
+        let choice = choice_of(&card);
+        self.cards.set(vec![card]);
+        self.text.set(choice.label.clone());
+        self.choice.set(Some(choice));
+    }
+
+    fn set(&self, id: &str, text: &str) {
+        self.text.set(text.to_owned());
+        self.choice.set((!id.is_empty()).then(|| named(id, text)));
+    }
+}
+
+fn named(id: &str, label: &str) -> Choice {
+    Choice { value: id.to_owned(), label: label.to_owned(), detail: String::new(), badge: None }
+}
+
+/// The fields of a form by their names, its errors and what it offers. A handle: cheap to copy.
+#[derive(Clone, Copy, Debug)]
+pub struct FormState {
+    values: StoredValue<Vec<RwSignal<String>>>,
+    pub errors: RwSignal<FieldErrors>,
+    pub choices: RwSignal<FormChoices>,
+    pub requested_for: PersonBox,
+    pub requested_by: PersonBox,
+    /// Whether the browser has taken over: dependent lists are then narrowed to what goes together.
+    pub live: RwSignal<bool>,
+}
+
+impl FormState {
+    pub fn new(draft: &Draft, choices: FormChoices, errors: FieldErrors) -> Self {
+        let fields = draft.to_fields();
+        let values = Draft::NAMES.iter().map(|name| RwSignal::new(fields.get(name).to_owned())).collect();
+        let live = RwSignal::new(false);
+        Effect::new(move |_| live.set(true));
+        Self {
+            values: StoredValue::new(values),
+            errors: RwSignal::new(errors),
+            choices: RwSignal::new(choices),
+            requested_for: PersonBox::new(&draft.requested_for, draft.requested_for_text.clone()),
+            requested_by: PersonBox::new(&draft.requested_by, draft.requested_by_text.clone()),
+            live,
+        }
+    }
+
+    /// The value of a field that is a plain text or a choice from a list.
+    ///
+    /// # Panics
+    /// For a name the form does not have: a mistake of the caller.
+    pub fn field(&self, name: &str) -> RwSignal<String> {
+        let place = Draft::NAMES.iter().position(|field| *field == name);
+        let field = place.and_then(|place| self.values.with_value(|values| values.get(place).copied()));
+        #[expect(clippy::expect_used, reason = "the names are literals in this folder")]
+        field.expect("a field of the form")
+    }
+
+    /// What is wrong with a field.
+    pub fn error(&self, name: &'static str) -> Signal<Option<String>> {
+        let errors = self.errors;
+        Signal::derive(move || errors.read().get(name).map(ToOwned::to_owned))
+    }
+
+    /// The form as it stands; follows every field.
+    pub fn draft(&self) -> Draft {
+        let values = self.values.get_value();
+        let pairs = Draft::NAMES.iter().zip(values).map(|(name, value)| ((*name).to_owned(), value.get()));
+        let id = |person: &PersonBox| person.choice.get().map(|choice| choice.value).unwrap_or_default();
+        Draft {
+            requested_for: id(&self.requested_for),
+            requested_for_text: self.requested_for.text.get(),
+            requested_by: id(&self.requested_by),
+            requested_by_text: self.requested_by.text.get(),
+            ..Draft::from_fields(&Fields(pairs.collect()))
+        }
+    }
+
+    /// Sets one field as the server names it; a person's with the name to show.
+    pub fn set(&self, name: &str, value: &str, text: &str) {
+        match name {
+            "requested_for" => self.requested_for.set(value, text),
+            "requested_by" => self.requested_by.set(value, text),
+            _ => self.field(name).set(value.to_owned()),
+        }
+    }
+
+    /// Fills the whole form; what it offers must be that of the draft's company already.
+    pub fn fill(&self, draft: &Draft) {
+        self.requested_for.set(&draft.requested_for, &draft.requested_for_text);
+        self.requested_by.set(&draft.requested_by, &draft.requested_by_text);
+        for (name, value) in draft.to_fields().0 {
+            if !name.starts_with("requested_") {
+                self.field(&name).set(value);
+            }
+        }
+    }
+
+    /// Fetches what the form offers for a company, by its id as the form holds it.
+    pub async fn offer(&self, company: &str) {
+        let company = company.parse().ok();
+        let (choices, errors) = (self.choices, self.errors);
+        match load_choices(company).await {
+            Ok(loaded) => choices.set(loaded),
+            Err(error) => errors.update(|errors| errors.add("company", error.to_string())),
+        }
+    }
+
+    /// The status chosen.
+    pub fn status(&self) -> Option<Status> {
+        Status::from_key(&self.field("status").get())
+    }
+}

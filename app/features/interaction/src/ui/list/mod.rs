@@ -1,0 +1,104 @@
+//! The list of interactions. Everything it shows is in its address.
+
+mod rows;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use people::ui::{Failed, current_person};
+use rows::Rows;
+use ui::{Banner, ButtonVariant, Icon, IconName, LinkButton, LinkTabs, PageHeader, Skeleton, TabItem, Tone};
+
+use crate::{
+    api::list_interactions,
+    model::{Counts, ListPage, ListQuery, QueryError, Scope},
+};
+
+/// `/interactions`.
+#[component]
+pub fn InteractionsPage() -> impl IntoView {
+    let address = use_query_map();
+    let read = Memo::new(move |_| address.with(|map| ListQuery::read(|name| map.get(name))));
+    let query = Memo::new(move |_| read.get().0);
+    let page = Resource::new(move || query.get(), list_interactions);
+    let may_create = current_person().is_some_and(|me| me.writes());
+    let actions = ViewFn::from(move || {
+        may_create.then(|| {
+            view! {
+                <LinkButton href="/interactions/new" variant=ButtonVariant::Primary>
+                    <Icon name=IconName::Plus />
+                    "New interaction"
+                </LinkButton>
+            }
+        })
+    });
+    view! {
+        <Title text="Interactions" />
+        <PageHeader title="Interactions" actions />
+        <Misread errors=Signal::derive(move || read.get().1) />
+        <Transition fallback=|| view! { <Skeleton lines=12 /> }>
+            {move || Suspend::new(async move {
+                let query = query.get_untracked();
+                match page.await {
+                    Ok(ListPage { page, counts }) => {
+                        view! {
+                            <Controls query=query.clone() counts />
+                            <Rows query page />
+                        }
+                        .into_any()
+                    }
+                    Err(error) => view! { <Failed error /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// What of the address was not understood.
+#[component]
+fn Misread(errors: Signal<Vec<QueryError>>) -> impl IntoView {
+    move || {
+        let errors = errors.get();
+        (!errors.is_empty()).then(|| {
+            let lines = errors.into_iter().map(|error| view! { <li>{error.to_string()}</li> }).collect_view();
+            view! {
+                <div class="mb-3">
+                    <Banner tone=Tone::Warning title="Part of the address was not understood">
+                        <ul>{lines}</ul>
+                    </Banner>
+                </div>
+            }
+        })
+    }
+}
+
+/// The scopes with their counts, and the toggle of the last 30 days.
+#[component]
+fn Controls(query: ListQuery, counts: Counts) -> impl IntoView {
+    let first = query.first_page();
+    let tabs: Vec<TabItem> = Scope::ALL
+        .map(|scope| TabItem {
+            href: ListQuery { scope, ..first.clone() }.href(),
+            label: scope.label().to_owned(),
+            count: Some(counts.of(scope).to_string()),
+            current: scope == query.scope,
+        })
+        .into();
+    let recent = query.days == Some(ListQuery::RECENT);
+    let days = if recent { None } else { Some(ListQuery::RECENT) };
+    let toggle = ListQuery { days, ..first }.href();
+    view! {
+        <div class="mb-3 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+            <LinkTabs label="Scope" items=tabs />
+            <a
+                href=toggle
+                role="button"
+                aria-pressed=if recent { "true" } else { "false" }
+                class="inline-flex min-h-7 items-center gap-1.5 rounded-full border border-control px-3 text-sm aria-pressed:border-accent aria-pressed:bg-accent-tint aria-pressed:text-accent-ink"
+            >
+                <Icon name=IconName::Clock />
+                "Last 30 days"
+            </a>
+        </div>
+    }
+}

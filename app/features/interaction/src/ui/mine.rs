@@ -1,0 +1,184 @@
+//! My Requests: what a person asked for, and what became of it.
+
+use kernel::InteractionNumber;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use people::ui::{Failed, NotFound};
+use ui::{
+    EmptyState, IconName, LinkTabs, OnPhone, PageHeader, Pager, Panel, Skeleton, TabItem, Table, Td, Th, TimeMode,
+    TimeText,
+};
+
+use super::StatusBadge;
+use crate::{
+    api::{list_my_interactions, load_my_interaction},
+    model::{MyInteraction, MyRequests, MyRow, MyTab},
+};
+
+/// `/my-requests`.
+#[component]
+pub fn MyRequestsPage() -> impl IntoView {
+    let address = use_query_map();
+    let tab = Memo::new(move |_| address.with(|map| MyTab::read(map.get("tab").as_deref())));
+    let after = Memo::new(move |_| address.with(|map| map.get("after").and_then(|text| text.parse().ok())));
+    let page = Resource::new(move || (tab.get(), after.get()), |(tab, after)| list_my_interactions(tab, after));
+    view! {
+        <Title text="My Requests" />
+        <PageHeader
+            title="My Requests"
+            subtitle=Some("Your conversations with the service desk, and what came of them.".to_owned())
+        />
+        <Transition fallback=|| view! { <Skeleton lines=8 /> }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(requests) => view! { <Interactions tab=tab.get_untracked() requests /> }.into_any(),
+                    Err(error) => view! { <Failed error /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// The Interaction section with its two tabs.
+#[component]
+fn Interactions(tab: MyTab, requests: MyRequests) -> impl IntoView {
+    let tabs: Vec<TabItem> = [(MyTab::Mine, requests.mine), (MyTab::Others, requests.others)]
+        .map(|(of, count)| TabItem {
+            href: of.href(None),
+            label: of.label().to_owned(),
+            count: Some(count.to_string()),
+            current: of == tab,
+        })
+        .into();
+    let next = requests.page.after.map(|cursor| tab.href(Some(&cursor)));
+    let rows = requests.page.rows;
+    view! {
+        <Panel title="Interactions">
+            <div class="mb-3">
+                <LinkTabs label="Interactions for" items=tabs />
+            </div>
+            {if rows.is_empty() {
+                let body = match tab {
+                    MyTab::Mine => "When you contact the service desk, your conversation shows up here.",
+                    MyTab::Others => "What you ask for on behalf of somebody else shows up here.",
+                };
+                view! { <EmptyState title="No records found" body=body.to_owned() icon=IconName::Inbox /> }.into_any()
+            } else {
+                view! {
+                    <Table label="My interactions">
+                        <thead>
+                            <tr>
+                                <Th>"Number"</Th>
+                                <Th>"Summary"</Th>
+                                <Th>"Status"</Th>
+                                <Th>"Requested For"</Th>
+                                <Th>"Created On"</Th>
+                                <Th>"Last update"</Th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+                    </Table>
+                    <Pager previous=None next />
+                }
+                .into_any()
+            }}
+        </Panel>
+    }
+}
+
+fn row(row: MyRow) -> AnyView {
+    let number = row.number.to_string();
+    let href = format!("/my-requests/{number}");
+    view! {
+        <tr>
+            <Td phone=OnPhone::Meta class="whitespace-nowrap tabular-nums">
+                <a href=href class="font-medium text-accent-ink hover:underline">{number}</a>
+            </Td>
+            <Td phone=OnPhone::Title class="min-w-64"><span class="line-clamp-2">{row.summary}</span></Td>
+            <Td phone=OnPhone::End class="whitespace-nowrap"><StatusBadge status=row.status /></Td>
+            <Td phone=OnPhone::Meta class="whitespace-nowrap">{row.requested_for}</Td>
+            <Td phone=OnPhone::Meta class="whitespace-nowrap tabular-nums">
+                <TimeText at=row.created_on mode=TimeMode::Full />
+            </Td>
+            <Td phone=OnPhone::Hidden class="whitespace-nowrap tabular-nums">
+                <TimeText at=row.updated_at mode=TimeMode::Full />
+            </Td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// `/my-requests/INT…`: one interaction, as its requester sees it.
+#[component]
+pub fn MyInteractionPage() -> impl IntoView {
+    let params = use_params_map();
+    let number = Memo::new(move |_| params.with(|map| map.get("number").and_then(|text| text.parse().ok())));
+    let loaded = Resource::new(
+        move || number.get(),
+        |number: Option<InteractionNumber>| async move {
+            match number {
+                Some(number) => load_my_interaction(number).await,
+                None => Err(kernel::ApiError::NotFound),
+            }
+        },
+    );
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=8 /> }>
+            {move || Suspend::new(async move {
+                match loaded.await {
+                    Ok(mine) => view! { <Mine mine /> }.into_any(),
+                    Err(kernel::ApiError::NotFound) => view! { <NotFound /> }.into_any(),
+                    Err(error) => view! { <Failed error /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Mine(mine: MyInteraction) -> impl IntoView {
+    let number = mine.number.to_string();
+    let facts = [
+        ("Company", mine.company),
+        ("Reason for Interaction", mine.reason),
+        ("Requested For", mine.requested_for),
+        ("Requested By", mine.requested_by),
+        ("Through", mine.through.label().to_owned()),
+    ];
+    let facts = facts.map(|(label, value)| {
+        view! {
+            <div>
+                <dt class="text-xs text-muted">{label}</dt>
+                <dd>{value}</dd>
+            </div>
+        }
+    });
+    view! {
+        <Title text=number.clone() />
+        <PageHeader title=mine.summary subtitle=Some(number) actions=ViewFn::from(move || view! {
+            <StatusBadge status=mine.status />
+        }) />
+        <div class="max-w-3xl">
+            <Panel title="Details">
+                <dl class="grid gap-4 sm:grid-cols-2">
+                    {facts.collect_view()}
+                    <div>
+                        <dt class="text-xs text-muted">"Created On"</dt>
+                        <dd><TimeText at=mine.created_on /></dd>
+                    </div>
+                    <div>
+                        <dt class="text-xs text-muted">"Last update"</dt>
+                        <dd><TimeText at=mine.updated_at /></dd>
+                    </div>
+                    <div class="sm:col-span-2">
+                        <dt class="text-xs text-muted">"Description"</dt>
+                        <dd class="whitespace-pre-wrap break-words">
+                            {if mine.description.is_empty() { "No description".to_owned() } else { mine.description }}
+                        </dd>
+                    </div>
+                </dl>
+            </Panel>
+        </div>
+    }
+}

@@ -1,0 +1,16 @@
+//! Pages and parts of this slice.
+
+mod board;
+mod form;
+mod history;
+mod list;
+mod mine;
+mod record;
+mod status;
+
+pub use board::BoardPage;
+pub use form::NewInteractionPage;
+pub use list::InteractionsPage;
+pub use mine::{MyInteractionPage, MyRequestsPage};
+pub use record::RecordPage;
+pub use status::StatusBadge;

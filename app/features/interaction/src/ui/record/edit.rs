@@ -1,0 +1,176 @@
+//! Editing the record.
+
+use kernel::{ApiError, FieldErrors, Replay, StaleField};
+use leptos::{html, prelude::*, task::spawn_local};
+use ui::{Banner, Button, ButtonVariant, Panel, Tone, focus_first_invalid, use_toaster};
+
+use super::stale::{StaleNotice, merge};
+use crate::{
+    api::{edit_interaction, load_record},
+    model::{Draft, FormChoices, Record, RecordPage},
+    ui::form::{AddPerson, FormFields, FormState},
+};
+
+/// What the form was opened with, and what became of saving it.
+#[derive(Clone, Copy)]
+struct Editing {
+    form: FormState,
+    record: RwSignal<Record>,
+    /// The version the next save says it is based on.
+    version: RwSignal<i32>,
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<String>>,
+    stale: RwSignal<Option<(String, Vec<StaleField>)>>,
+    node: NodeRef<html::Form>,
+}
+
+/// The region `Details` as a form.
+#[component]
+pub fn EditForm(
+    record: RwSignal<Record>,
+    choices: FormChoices,
+    /// The form as it was sent without JavaScript, if it was not accepted.
+    sent: Option<Replay>,
+    /// Given the record as it is after a save.
+    refresh: Callback<RecordPage>,
+) -> impl IntoView {
+    let editing = begin(record, choices, sent);
+    let Editing { form, version, busy, failure, stale, node, .. } = editing;
+    let number = record.with_untracked(|record| record.number.to_string());
+    let reported_on = record.with_untracked(|record| ui::time_text::utc_text(record.reported_on));
+    let current = Signal::derive(move || Some(record.read().status));
+    let add_to = RwSignal::new(None);
+    let save = saver(editing, refresh);
+    let save_by_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            save();
+        }
+    };
+    view! {
+        <form
+            node_ref=node
+            method="post"
+            action=format!("/interactions/{number}")
+            novalidate
+            aria-label=format!("Edit {number}")
+            on:submit=move |event| {
+                event.prevent_default();
+                save();
+            }
+            on:keydown=save_by_key
+        >
+            <input type="hidden" name="version" value=move || version.get().to_string() />
+            <StaleNotice form stale />
+            {move || failure.get().map(|text| view! {
+                <div class="mb-4"><Banner tone=Tone::Danger title="Not saved">{text}</Banner></div>
+            })}
+            <Panel
+                title="Details"
+                actions=ViewFn::from(move || view! {
+                    <Button kind="submit" variant=ButtonVariant::Primary busy>"Save"</Button>
+                })
+            >
+                <FormFields form current reported_on add_to />
+            </Panel>
+        </form>
+        <AddPerson form add_to />
+    }
+}
+
+fn begin(record: RwSignal<Record>, choices: FormChoices, sent: Option<Replay>) -> Editing {
+    let error = sent.as_ref().and_then(|sent| sent.error.clone());
+    let opened = record.get_untracked();
+    let draft = sent.as_ref().map_or_else(|| opened.draft(), |sent| Draft::from_fields(&sent.fields));
+    let draft = Draft { company: opened.company.id.to_string(), ..draft };
+    let errors = error.as_ref().map(ApiError::fields).unwrap_or_default();
+    let form = FormState::new(&draft, choices, errors);
+    if sent.is_none() {
+        for (person, detail) in [
+            (form.requested_for, &opened.requested_for_detail),
+            (form.requested_by, &opened.requested_by_detail),
+        ] {
+            person.choice.update(|choice| {
+                if let Some(choice) = choice {
+                    choice.detail.clone_from(detail);
+                }
+            });
+        }
+    }
+    let (mut failure, mut stale) = (None, None);
+    match error {
+        Some(ApiError::Stale(other)) => stale = Some((other.by, other.fields)),
+        Some(ApiError::Invalid(_)) | None => {}
+        Some(other) => failure = Some(other.to_string()),
+    }
+    Editing {
+        form,
+        record,
+        version: RwSignal::new(opened.version),
+        busy: RwSignal::new(false),
+        failure: RwSignal::new(failure),
+        stale: RwSignal::new(stale),
+        node: NodeRef::new(),
+    }
+}
+
+impl Editing {
+    fn show(self, errors: FieldErrors) {
+        self.form.errors.set(errors);
+        request_animation_frame(move || {
+            if let Some(node) = self.node.get_untracked() {
+                focus_first_invalid(&node);
+            }
+        });
+    }
+
+    fn failed(self, error: ApiError) {
+        match error {
+            ApiError::Stale(other) => {
+                let opened = self.record.with_untracked(Record::draft);
+                let both = merge(self.form, &opened, &other);
+                self.version.set(other.version);
+                self.stale.set(Some((other.by, both)));
+            }
+            ApiError::Invalid(errors) => self.show(errors),
+            error => self.failure.set(Some(error.to_string())),
+        }
+    }
+}
+
+/// Saves from the browser and shows the record as it then is.
+fn saver(editing: Editing, refresh: Callback<RecordPage>) -> impl Fn() + Copy + 'static {
+    let toasts = use_toaster();
+    move || {
+        let Editing { form, record, version, busy, failure, stale, .. } = editing;
+        if busy.get_untracked() {
+            return;
+        }
+        failure.set(None);
+        let draft = untrack(|| form.draft());
+        if let Err(errors) = draft.check() {
+            editing.show(errors);
+            return;
+        }
+        form.errors.set(FieldErrors::default());
+        busy.set(true);
+        let number = record.with_untracked(|record| record.number);
+        spawn_local(async move {
+            match edit_interaction(number, version.get_untracked(), draft).await {
+                Ok(saved) => {
+                    stale.set(None);
+                    version.set(saved);
+                    toasts.success(format!("{number} was saved."));
+                    if let Ok(page) = load_record(number).await {
+                        version.set(page.record.version);
+                        form.choices.set(page.choices.clone());
+                        form.fill(&page.record.draft());
+                        refresh.run(page);
+                    }
+                }
+                Err(error) => editing.failed(error),
+            }
+            busy.set(false);
+        });
+    }
+}

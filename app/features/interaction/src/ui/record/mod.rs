@@ -1,0 +1,112 @@
+//! `/interactions/INT…`: the record, editable at the left, with what stands around it at the right.
+
+mod audit;
+mod edit;
+mod facts;
+mod stale;
+
+use audit::AuditLog;
+use edit::EditForm;
+use facts::Facts;
+use kernel::{ApiError, InteractionNumber};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{components::Redirect, hooks::use_params_map};
+use people::ui::{Failed, NotFound, current_person, replay};
+use ui::{Badge, Mark, PageHeader, Skeleton, TimeText, Tone};
+
+use super::{StatusBadge, history::HistoryPanel};
+use crate::{
+    api::load_record,
+    model::{Record, RecordPage},
+};
+
+/// The page. A requester is led to their own view of the record.
+#[component]
+pub fn RecordPage() -> impl IntoView {
+    let params = use_params_map();
+    let number = Memo::new(move |_| params.with(|map| map.get("number").and_then(|text| text.parse().ok())));
+    let staff = current_person().is_none_or(|me| me.is_staff());
+    let sent = StoredValue::new(replay());
+    let loaded = Resource::new(
+        move || number.get().filter(|_| staff),
+        |number: Option<InteractionNumber>| async move {
+            match number {
+                Some(number) => load_record(number).await,
+                None => Err(ApiError::NotFound),
+            }
+        },
+    );
+    if !staff {
+        let mine = move || number.get().map(|number| format!("/my-requests/{number}"));
+        return view! {
+            {move || match mine() {
+                Some(path) => view! { <Redirect path /> }.into_any(),
+                None => view! { <NotFound /> }.into_any(),
+            }}
+        }
+        .into_any();
+    }
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=14 /> }>
+            {move || Suspend::new(async move {
+                match loaded.await {
+                    Ok(page) => view! { <Loaded page sent=sent.get_value() /> }.into_any(),
+                    Err(ApiError::NotFound) => view! { <NotFound /> }.into_any(),
+                    Err(error) => view! { <Failed error /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Loaded(page: RecordPage, sent: Option<kernel::Replay>) -> impl IntoView {
+    let record = RwSignal::new(page.record);
+    let audit = RwSignal::new(page.audit);
+    let history = RwSignal::new(Some(page.history));
+    let refresh = Callback::new(move |fresh: RecordPage| {
+        record.set(fresh.record);
+        audit.set(fresh.audit);
+        history.set(Some(fresh.history));
+    });
+    let number = record.with_untracked(|record| record.number.to_string());
+    view! {
+        <Title text=number />
+        <Heading record />
+        <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_24rem]">
+            <div class="grid gap-4">
+                {if page.may_edit {
+                    view! { <EditForm record choices=page.choices sent refresh /> }.into_any()
+                } else {
+                    view! { <Facts record /> }.into_any()
+                }}
+                <AuditLog entries=audit />
+            </div>
+            <HistoryPanel history />
+        </div>
+    }
+}
+
+/// Number, summary, and what matters most at a glance.
+#[component]
+fn Heading(record: RwSignal<Record>) -> impl IntoView {
+    let title = Signal::derive(move || record.read().summary.clone());
+    let subtitle = Signal::derive(move || {
+        let record = record.read();
+        Some(format!("{} · {}", record.number, record.company.name))
+    });
+    view! {
+        <PageHeader title subtitle actions=ViewFn::from(move || view! {
+            <div class="flex flex-wrap items-center gap-2">
+                {move || record.read().vip.then(|| view! { <Badge tone=Tone::Warning mark=Mark::None>"VIP"</Badge> })}
+                {move || view! { <StatusBadge status=record.read().status /> }}
+                {move || view! { <Badge mark=Mark::None>{record.read().priority.priority_label()} " priority"</Badge> }}
+                <span class="text-xs text-muted">
+                    "Reported " {move || view! { <TimeText at=record.read().reported_on /> }}
+                </span>
+            </div>
+        }) />
+    }
+}

@@ -1,0 +1,21 @@
+//! A status as colour, shape and word.
+
+use leptos::prelude::*;
+use ui::{Badge, Mark, Tone};
+
+use crate::model::Status;
+
+/// The status of an interaction.
+#[component]
+pub fn StatusBadge(status: Status) -> impl IntoView {
+    let (tone, mark) = match status {
+        Status::New => (Tone::Info, Mark::Ring),
+        Status::InProgress => (Tone::Accent, Mark::Half),
+        Status::OnHold => (Tone::Warning, Mark::Pause),
+        Status::AwaitingApproval => (Tone::Purple, Mark::Square),
+        Status::Completed => (Tone::Success, Mark::Check),
+        Status::Dropped | Status::Withdrawn => (Tone::Neutral, Mark::Cross),
+        Status::Denied => (Tone::Danger, Mark::Cross),
+    };
+    view! { <Badge tone mark>{status.label()}</Badge> }
+}
