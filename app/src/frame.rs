@@ -1,0 +1,36 @@
+//! What is around every page of a signed-in person.
+
+use leptos::prelude::*;
+use people::{
+    model::Me,
+    ui::{AccountMenu, current_person},
+};
+use ui::{AppShell, IconName, NavItem};
+
+/// Navigation and account around the page; the bare page where nobody is signed in.
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    let Some(me) = current_person() else {
+        return view! { <main id="main" tabindex="-1">{children()}</main> }.into_any();
+    };
+    let nav = navigation(&me);
+    view! {
+        <AppShell brand="Firstline" nav=nav user=ViewFn::from(move || view! { <AccountMenu me=me.clone() /> })>
+            {children()}
+        </AppShell>
+    }
+    .into_any()
+}
+
+/// Where this person may go.
+fn navigation(me: &Me) -> Vec<NavItem> {
+    let mut items = Vec::new();
+    if me.is_staff() {
+        items.push(NavItem::new("/board", "Board", IconName::Board));
+        items.push(NavItem::new("/interactions", "Interactions", IconName::Chat));
+    } else {
+        items.push(NavItem::new("/portal", "Portal", IconName::Globe));
+    }
+    items.push(NavItem::new("/my-requests", "My Requests", IconName::Inbox));
+    items
+}

@@ -1,0 +1,65 @@
+//! The database: the one named by `DATABASE_URL`, or a private one in the data folder.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use platform::Clock;
+use sqlx::{PgPool, postgres::PgPoolOptions};
+
+use crate::{config, seed};
+
+/// An open database; a private server ends with it.
+pub struct Database {
+    pub pool: PgPool,
+    pub private: Option<cluster::Cluster>,
+}
+
+/// Opens the database for a short command.
+pub async fn open(options: &config::Database) -> Result<Database> {
+    open_with(options, 4).await
+}
+
+/// Opens the database with so many connections at most.
+pub async fn open_with(options: &config::Database, connections: u32) -> Result<Database> {
+    let (url, private) = match &options.database_url {
+        Some(url) => (url.clone(), None),
+        None => {
+            let folder = options.data_dir.join("database");
+            let private = tokio::task::spawn_blocking(move || -> Result<cluster::Cluster, cluster::ClusterError> {
+                let cluster = cluster::Cluster::start(&folder)?;
+                cluster.ensure_database("firstline")?;
+                Ok(cluster)
+            })
+            .await??;
+            (private.url("firstline"), Some(private))
+        }
+    };
+    let pool = PgPoolOptions::new()
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(3))
+        .test_before_acquire(false)
+        .connect(&url)
+        .await
+        .context("The database cannot be reached")?;
+    Ok(Database { pool, private })
+}
+
+/// `firstline migrate`.
+pub async fn migrate(options: &config::Database) -> Result<()> {
+    let database = open(options).await?;
+    platform::MIGRATIONS.run(&database.pool).await?;
+    println!("The database is up to date.");
+    Ok(())
+}
+
+/// Whether nobody has used the database yet.
+pub async fn is_empty(pool: &PgPool) -> Result<bool> {
+    Ok(!sqlx::query_scalar!(r#"select exists (select from company) as "some!""#).fetch_one(pool).await?)
+}
+
+/// Makes the demo organisation where there is none, and adds interactions.
+pub async fn seed(pool: &PgPool, interactions: u64) -> Result<seed::Seeded> {
+    let hash = people::server::password::hash("demo".to_owned()).await?;
+    Ok(seed::run(pool, interactions, Clock::system().now(), &hash).await?)
+}

@@ -1,0 +1,172 @@
+//! Pages: everything the Leptos application renders, and posted forms.
+
+use std::future::Future;
+
+use app::{Pages, shell};
+use axum::{
+    body::Body,
+    extract::{Path, Request, State},
+    http::{Method, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use kernel::{ApiError, Fields, Replay};
+use leptos::context::provide_context;
+use platform::{Actor, FormOutcome};
+
+use crate::{router::App, session};
+
+/// The longest form that is read: a description of 5,000 characters is far below it.
+const FORM_LIMIT: usize = 1024 * 1024;
+
+/// Any page by `GET`; signed out, all but the public ones lead to the sign-in page and back.
+pub async fn get(State(app): State<App>, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    let path = request.uri().path();
+    if request.extensions().get::<Actor>().is_none() && !Pages::is_public(path) {
+        let here = request.uri().path_and_query().map_or(path, |whole| whole.as_str());
+        return Redirect::to(&Pages::sign_in(here)).into_response();
+    }
+    render(app, request, None).await
+}
+
+/// Renders the page of the request's path, with a form as it was sent.
+async fn render(app: App, request: Request, replay: Option<Replay>) -> Response {
+    let (platform, options) = (app.platform, app.options);
+    let status = replay.as_ref().and_then(|replay| replay.error.as_ref()).map(ApiError::status);
+    let seconds = match replay.as_ref().and_then(|replay| replay.error.as_ref()) {
+        Some(ApiError::TooMany { seconds }) => Some(*seconds),
+        _ => None,
+    };
+    let context = move || {
+        provide_context(platform.clone());
+        if let Some(replay) = &replay {
+            provide_context(replay.clone());
+        }
+    };
+    let handler = leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
+    let mut response = handler(request).await;
+    if let (Some(status), StatusCode::OK) = (status, response.status()) {
+        *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    }
+    if let Some(seconds) = seconds {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    response
+}
+
+/// A server function by its path.
+pub async fn server_function(State(app): State<App>, request: Request) -> Response {
+    let platform = app.platform;
+    leptos_axum::handle_server_fns_with_context(move || provide_context(platform.clone()), request)
+        .await
+        .into_response()
+}
+
+pub async fn login(State(app): State<App>, request: Request) -> Response {
+    let origin = session::origin(&app, &request);
+    let platform = app.platform.clone();
+    form(app, request, |fields| async move { people::server::forms::login(&platform, fields, &origin).await }).await
+}
+
+pub async fn logout(State(app): State<App>, request: Request) -> Response {
+    let platform = app.platform.clone();
+    signed_in(app, request, |actor, _| async move { people::server::forms::logout(&platform, &actor).await }).await
+}
+
+pub async fn account(State(app): State<App>, request: Request) -> Response {
+    let platform = app.platform.clone();
+    signed_in(app, request, |actor, fields| async move {
+        people::server::forms::revoke(&platform, &actor, fields).await
+    })
+    .await
+}
+
+pub async fn new_interaction(State(app): State<App>, request: Request) -> Response {
+    let platform = app.platform.clone();
+    signed_in(app, request, |actor, fields| async move {
+        interaction::server::forms::create(&platform, &actor, fields).await
+    })
+    .await
+}
+
+pub async fn edit_interaction(State(app): State<App>, Path(number): Path<String>, request: Request) -> Response {
+    let platform = app.platform.clone();
+    signed_in(app, request, |actor, fields| async move {
+        interaction::server::forms::edit(&platform, &actor, &number, fields).await
+    })
+    .await
+}
+
+/// A form that only a signed-in person may send. Signed out, the sign-in page leads back to the form;
+/// the browser keeps what was typed.
+async fn signed_in<F: Future<Output = FormOutcome>>(
+    app: App,
+    request: Request,
+    act: impl FnOnce(Actor, Fields) -> F,
+) -> Response {
+    match request.extensions().get::<Actor>().cloned() {
+        Some(actor) => form(app, request, |fields| act(actor, fields)).await,
+        None => {
+            let page = Redirect::to(&Pages::sign_in(request.uri().path()));
+            page.into_response()
+        }
+    }
+}
+
+/// Reads the posted fields, acts, and goes on or shows the page again.
+async fn form<F: Future<Output = FormOutcome>>(
+    app: App,
+    request: Request,
+    act: impl FnOnce(Fields) -> F,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let form_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !form_type.starts_with("application/x-www-form-urlencoded") {
+        return (StatusCode::UNSUPPORTED_MEDIA_TYPE, "This address takes a form.").into_response();
+    }
+    let Ok(bytes) = axum::body::to_bytes(body, FORM_LIMIT).await else {
+        let limit = format!("A form may have {} KiB at most.", FORM_LIMIT / 1024);
+        return (StatusCode::PAYLOAD_TOO_LARGE, limit).into_response();
+    };
+    let Some(fields) = fields(&bytes) else {
+        return (StatusCode::BAD_REQUEST, "This is no form that can be read.").into_response();
+    };
+    match act(fields).await {
+        FormOutcome::Done { location, cookie } => {
+            let mut response = Redirect::to(&location).into_response();
+            if let Some(cookie) = cookie {
+                response.headers_mut().insert(header::SET_COOKIE, cookie);
+            }
+            response
+        }
+        FormOutcome::Again(replay) => {
+            let mut request = Request::from_parts(parts, Body::empty());
+            *request.method_mut() = Method::GET;
+            render(app, request, Some(replay)).await
+        }
+    }
+}
+
+/// The names and values of a form body; `None` where it is not UTF-8.
+fn fields(bytes: &[u8]) -> Option<Fields> {
+    let pairs = form_urlencoded::parse(bytes);
+    let fields: Vec<(String, String)> = pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+    // Bytes that are no text are replaced while parsing; better to refuse than to keep them.
+    let damaged = fields.iter().any(|(name, value)| name.contains('\u{FFFD}') || value.contains('\u{FFFD}'));
+    (!damaged).then_some(Fields(fields))
+}
+
+/// The page for a database that is away. It stands alone, says so, and looks again by itself.
+pub fn unavailable() -> Response {
+    let page = Html(include_str!("unavailable.html"));
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5"), (header::CACHE_CONTROL, "no-store")], page)
+        .into_response()
+}
+
+/// The page for a mistake of ours.
+pub fn broken() -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, Html(include_str!("broken.html"))).into_response()
+}

@@ -1,0 +1,99 @@
+//! All routes and what stands around them.
+
+use std::{path::Path, time::Duration};
+
+use axum::{
+    Router,
+    extract::{FromRef, State},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use leptos::config::LeptosOptions;
+use platform::Platform;
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, CompressionLevel},
+    csrf::CsrfLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    set_header::SetResponseHeaderLayer,
+    trace::TraceLayer,
+};
+
+use crate::{assets, pages, session};
+
+/// What the handlers share. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App {
+    pub platform: Platform,
+    pub options: LeptosOptions,
+    pub trust_proxy: bool,
+}
+
+impl FromRef<App> for Platform {
+    fn from_ref(app: &App) -> Self {
+        app.platform.clone()
+    }
+}
+
+/// The posted forms and plain routes that need a signed-in person, for the test that each refuses
+/// somebody who is not.
+pub const SIGNED_IN_POSTS: [&str; 4] = ["/logout", "/account", "/interactions/new", "/interactions/INT0000001"];
+
+/// The whole application.
+pub fn router(app: App, site: &Path) -> Router {
+    // Resources load as tasks of this runtime; a second router in the process finds it set.
+    let _ = any_spawner::Executor::init_tokio();
+    let hashed = app.options.hash_files;
+    let signed = Router::new()
+        .merge(people::server::rest::routes().with_state::<App>(app.platform.clone()))
+        .route("/login", get(pages::get).post(pages::login))
+        .route("/logout", post(pages::logout))
+        .route("/account", get(pages::get).post(pages::account))
+        .route("/interactions/new", get(pages::get).post(pages::new_interaction))
+        .route("/interactions/{number}", get(pages::get).post(pages::edit_interaction))
+        .route("/api/{*function}", get(pages::server_function).post(pages::server_function))
+        .fallback(pages::get)
+        .layer(middleware::from_fn_with_state(app.clone(), session::identify));
+    let around = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
+        .layer(fixed(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(fixed(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(fixed(header::CONTENT_SECURITY_POLICY, CLOSED))
+        .layer(CatchPanicLayer::custom(|_| pages::broken()))
+        .layer(CsrfLayer::new());
+    Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .merge(assets::routes(site, hashed))
+        .merge(signed)
+        .with_state(app)
+        .layer(around)
+}
+
+/// For whatever is no page of the application, which sets a policy of its own.
+const CLOSED: &str = "default-src 'none'; frame-ancestors 'none'";
+
+fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+fn span(request: &axum::extract::Request) -> tracing::Span {
+    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+    tracing::info_span!("request", %id, method = %request.method(), path = request.uri().path())
+}
+
+async fn ready(State(platform): State<Platform>) -> Response {
+    let answer = tokio::time::timeout(Duration::from_secs(2), sqlx::query("select 1").execute(&platform.pool)).await;
+    match answer {
+        Ok(Ok(_)) => "ready".into_response(),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "The database cannot be reached.").into_response(),
+    }
+}

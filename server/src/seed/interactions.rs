@@ -1,0 +1,356 @@
+//! Makes interactions: who, about what, through which channel, how far it has come.
+//!
+//! An interaction follows from its number, its time of report and the organisation alone, so
+//! each can be made without the ones before it.
+
+use std::collections::BTreeMap;
+
+use super::calendar::{hour_of_day, weekday};
+use super::compose::{Form, compose};
+use super::corpus::{Corpus, Kind, Situation};
+use super::dice::{Dice, Stream};
+use super::history::{Course, Step};
+use super::organisation::{Company, Organisation};
+use super::schedule::Part;
+use super::state::{Channel, State, StateReason, Status, decide, priority};
+use super::teller::{Facts, Teller};
+
+/// A row of `interaction` and its trail.
+#[derive(Clone, Debug)]
+pub struct Made {
+    pub number: i64,
+    pub company: i64,
+    pub reason: i64,
+    pub requested_for: i64,
+    pub requested_by: i64,
+    pub vip: bool,
+    pub summary: String,
+    pub description: String,
+    /// Category, sub-category, type.
+    pub categories: [Option<i64>; 3],
+    pub item: Option<i64>,
+    pub service: Option<i64>,
+    pub impact: i64,
+    pub urgency: i64,
+    pub priority: i64,
+    pub contact_email: String,
+    pub contact_phone: String,
+    pub channel: Channel,
+    pub state: State,
+    pub group: Option<i64>,
+    pub individual: Option<i64>,
+    pub reported_at: i64,
+    pub created_by: Option<i64>,
+    pub steps: Vec<Step>,
+}
+
+/// Makes interactions of one organisation.
+#[derive(Debug)]
+pub struct Maker {
+    corpus: Corpus,
+    pub organisation: Organisation,
+    /// Which interactions the demo accounts have a part in, by number.
+    schedule: BTreeMap<i64, Part>,
+    /// Unix seconds.
+    now: i64,
+}
+
+/// The people of one interaction, as positions in [`Organisation::people`].
+#[derive(Clone, Copy, Debug)]
+struct Cast {
+    company: usize,
+    requested_for: usize,
+    requested_by: usize,
+}
+
+/// Who works on it.
+#[derive(Clone, Copy, Debug)]
+struct Assignment {
+    first_line: usize,
+    group: usize,
+    individual: Option<usize>,
+    /// Who answered first, if a person did.
+    agent: Option<usize>,
+}
+
+impl Maker {
+    pub fn new(corpus: Corpus, organisation: Organisation, schedule: BTreeMap<i64, Part>, now: i64) -> Self {
+        Self { corpus, organisation, schedule, now }
+    }
+
+    /// The interaction of this number, reported at this time (Unix seconds).
+    ///
+    /// `None` only where the organisation has no company left with people in it.
+    pub fn make(&self, number: i64, reported_at: i64) -> Option<Made> {
+        let dice = &mut Dice::of(Stream::Interaction(u64::try_from(number).unwrap_or_default()));
+        let part = self.schedule.get(&number).copied();
+        let channel = channel(dice, part, reported_at);
+        let company = self.company(dice, part)?;
+        let cast = self.cast(dice, part, company, channel)?;
+        let situation = self.situation(dice, cast, channel)?;
+        let open = part.is_some_and(Part::is_open);
+        let mut state = decide(dice, self.now - reported_at, situation.kind, channel, open);
+        if matches!(part, Some(Part::Works(_) | Part::WorksOpen(_))) && untouched(state) {
+            state = State { status: Status::InProgress, reason: None };
+        }
+        let work = self.assignment(dice, part, company, situation, state);
+        let created_by = if channel.is_self_service() {
+            Some(cast.requested_by)
+        } else if channel.is_machine() || channel == Channel::VirtualAgent {
+            None
+        } else {
+            work.agent
+        };
+        Some(self.record(dice, Outline { number, reported_at, channel, cast, situation, state, work, created_by }))
+    }
+
+    fn company(&self, dice: &mut Dice, part: Option<Part>) -> Option<usize> {
+        let companies = &self.organisation.companies;
+        if let Some(Part::For(person) | Part::By(person)) = part {
+            return Some(self.organisation.people.get(person)?.company);
+        }
+        let serves = |company: &Company| match part {
+            Some(Part::Works(person) | Part::WorksOpen(person)) => {
+                company.groups.iter().any(|at| self.organisation.groups[*at].members.contains(&person))
+            }
+            _ => true,
+        };
+        let share = |company: &Company| {
+            if company.requesters.is_empty() || company.groups.is_empty() || !serves(company) {
+                return 0;
+            }
+            super::catalogue::COMPANIES.iter().find(|plan| plan.name == company.name).map_or(0, |plan| plan.share)
+        };
+        let at = dice.weighted(companies.iter().map(share));
+        companies.get(at).filter(|company| share(company) > 0).map(|_| at)
+    }
+
+    fn cast(&self, dice: &mut Dice, part: Option<Part>, at: usize, channel: Channel) -> Option<Cast> {
+        let requesters = &self.organisation.companies[at].requesters;
+        // Some people call more often than others, whatever their place in the list.
+        let anybody = |dice: &mut Dice| {
+            let any = dice.below(requesters.len());
+            let rank = if dice.chance(40) { any * dice.below(1_000) / 1_000 } else { any };
+            requesters.get((rank * 7_919 + 13) % requesters.len()).copied()
+        };
+        // For a machine stands somebody who looks after it.
+        let keepers = || requesters.iter().filter(|at| self.organisation.people[**at].staff).take(4).copied();
+        let requested_for = match part {
+            Some(Part::For(person)) => person,
+            _ if channel.is_machine() && keepers().count() > 0 => {
+                let nth = dice.below(keepers().count());
+                keepers().nth(nth)?
+            }
+            _ => anybody(dice)?,
+        };
+        let vip = self.organisation.people[requested_for].vip;
+        let other = !channel.is_machine() && dice.chance(if vip { 45 } else { 9 });
+        let requested_by = match part {
+            Some(Part::By(person)) => person,
+            // An assistant is the same one every time.
+            _ if other && vip => requesters[(requested_for * 31 + 5) % requesters.len()],
+            _ if other => anybody(dice)?,
+            _ => requested_for,
+        };
+        Some(Cast { company: at, requested_for, requested_by })
+    }
+
+    fn situation(&self, dice: &mut Dice, cast: Cast, channel: Channel) -> Option<&Situation> {
+        let company = &self.organisation.companies[cast.company].name;
+        let lang = self.organisation.people[cast.requested_by].lang;
+        let written = matches!(channel, Channel::Email | Channel::MyService | Channel::Web);
+        let own_language = cast.requested_for == cast.requested_by && written && !lang.is_empty() && dice.chance(22);
+        let wanted = if own_language { lang } else { "" };
+        let suits = |situation: &Situation| situation.happens_in(company) && situation.comes_through(channel);
+        let choose = |dice: &mut Dice, wanted: &str| {
+            let weight = |s: &Situation| if suits(s) && s.lang == wanted { s.weight } else { 0 };
+            let at = dice.weighted(self.corpus.situations.iter().map(weight));
+            self.corpus.situations.get(at).filter(|situation| weight(situation) > 0)
+        };
+        choose(dice, wanted).or_else(|| choose(dice, "")).or(self.corpus.situations.first())
+    }
+
+    fn assignment(
+        &self,
+        dice: &mut Dice,
+        part: Option<Part>,
+        company: usize,
+        situation: &Situation,
+        state: State,
+    ) -> Assignment {
+        let groups = &self.organisation.groups;
+        let serving = &self.organisation.companies[company].groups;
+        let first_line = serving.first().copied().unwrap_or_default();
+        let skilled = serving.iter().copied().find(|at| Some(&groups[*at].name) == situation.group.as_ref());
+        let mut group = match skilled {
+            // The desk solves or keeps some of what others could.
+            Some(group) if state.reason != Some(StateReason::LeftBeforeEngagement) && dice.chance(78) => group,
+            _ => first_line,
+        };
+        let member = |dice: &mut Dice, group: usize| dice.pick(&groups[group].members).copied();
+        let agent = member(dice, first_line);
+        let mut individual = match state {
+            State { reason: Some(StateReason::LeftBeforeEngagement | StateReason::WaitingForAssignment), .. } => None,
+            State { status: Status::New | Status::AwaitingApproval, .. } if dice.chance(75) => None,
+            // Who answers keeps it, as a rule, while it stays with the desk.
+            _ if group == first_line && dice.chance(65) => agent,
+            _ => member(dice, group),
+        };
+        if let Some(Part::Works(person) | Part::WorksOpen(person)) = part {
+            let of_person = |at: &usize| serving.contains(at) && groups[*at].members.contains(&person);
+            if !of_person(&group) {
+                group = (0..groups.len()).find(of_person).unwrap_or(group);
+            }
+            individual = Some(person).filter(|_| of_person(&group));
+        }
+        let engaged = state.reason != Some(StateReason::LeftBeforeEngagement);
+        Assignment { first_line, group, individual, agent: agent.filter(|_| engaged) }
+    }
+
+    fn record(&self, dice: &mut Dice, outline: Outline<'_>) -> Made {
+        let Outline { number, reported_at, channel, cast, situation, state, work, created_by } = outline;
+        let organisation = &self.organisation;
+        let company = &organisation.companies[cast.company];
+        let (requested_for, requested_by) = (&organisation.people[cast.requested_for], &organisation.people[cast.requested_by]);
+        let known = state.reason != Some(StateReason::LeftBeforeEngagement);
+        let again = match situation.kind {
+            Kind::Incident => 13,
+            Kind::Request => 8,
+            Kind::Question | Kind::Event => 0,
+        };
+        let follow_up = known && situation.lang.is_empty() && dice.chance(again);
+
+        let kind = situation.ci.as_deref().unwrap_or_default();
+        let items: Vec<_> = company.items.iter().filter(|(_, _, of)| of == kind).collect();
+        // Everybody has a laptop of their own; applications are everybody's.
+        let nth = if kind == "application" { dice.below(items.len()) } else { cast.requested_for };
+        let item = items.get(nth % items.len().max(1)).copied();
+
+        let agent = work.individual.filter(|at| organisation.groups[work.first_line].members.contains(at)).or(work.agent);
+        let facts = Facts {
+            organisation,
+            company: cast.company,
+            requested_for,
+            requested_by,
+            agent: agent.map(|at| &organisation.people[at]),
+            item: item.map(|(_, name, kind)| (name.as_str(), kind.as_str())),
+            reported_at,
+            number,
+        };
+        let form = Form { channel, state, follow_up, on_behalf: cast.requested_for != cast.requested_by };
+        let (summary, description) = compose(&mut Teller::new(&self.corpus, situation, facts, dice), form);
+
+        let (impact, urgency) = grade(dice, situation, requested_for.vip);
+        let service = situation.service.as_ref().and_then(|name| company.services.iter().find(|(_, of)| of == name));
+        let other_phone = dice.chance(4);
+        let course = Course {
+            organisation,
+            state,
+            first_line: work.first_line,
+            group: work.group,
+            individual: work.individual,
+            agent,
+            created_by,
+            approver: company.approver,
+            reported_at,
+            now: self.now,
+        };
+        let id = |at: usize| organisation.people[at].id;
+        Made {
+            number,
+            company: company.id,
+            reason: reason(dice, company, situation, follow_up),
+            requested_for: requested_for.id,
+            requested_by: requested_by.id,
+            vip: requested_for.vip,
+            summary,
+            description,
+            categories: if known { categories(dice, company, situation) } else { [None; 3] },
+            item: item.map(|item| item.0).filter(|_| known && dice.chance(72)),
+            service: service.map(|service| service.0).filter(|_| known && dice.chance(62)),
+            impact,
+            urgency,
+            priority: priority(impact, urgency),
+            contact_email: requested_for.email.clone(),
+            contact_phone: if other_phone { requested_by.phone.clone() } else { requested_for.phone.clone() },
+            channel,
+            state,
+            group: organisation.groups.get(work.group).map(|group| group.id),
+            individual: work.individual.map(id),
+            reported_at,
+            created_by: created_by.map(id),
+            steps: course.steps(dice),
+        }
+    }
+}
+
+/// What is settled of an interaction before its text is written.
+#[derive(Clone, Copy, Debug)]
+struct Outline<'a> {
+    number: i64,
+    reported_at: i64,
+    channel: Channel,
+    cast: Cast,
+    situation: &'a Situation,
+    state: State,
+    work: Assignment,
+    created_by: Option<usize>,
+}
+
+/// Whether nobody can have worked on it.
+fn untouched(state: State) -> bool {
+    state.status == Status::New
+        || matches!(state.reason, Some(StateReason::LeftBeforeEngagement | StateReason::WaitingForAssignment))
+}
+
+fn channel(dice: &mut Dice, part: Option<Part>, reported_at: i64) -> Channel {
+    if matches!(part, Some(Part::By(_))) {
+        return Channel::MyService;
+    }
+    let quiet = weekday(reported_at) > 4 || !(6..20).contains(&hour_of_day(reported_at));
+    let mut shares = if quiet { Channel::BY_NIGHT } else { Channel::BY_DAY };
+    if matches!(part, Some(Part::For(_))) {
+        shares[7..].fill(0);
+    }
+    Channel::ALL[dice.weighted(shares.into_iter())]
+}
+
+/// Impact and urgency around the usual; who is important is in a hurry.
+fn grade(dice: &mut Dice, situation: &Situation, vip: bool) -> (i64, i64) {
+    let around = |dice: &mut Dice, usual: i64| match dice.below(100) {
+        0..10 => usual - 1,
+        82.. => usual + 1,
+        _ => usual,
+    };
+    let hurry = i64::from(vip && dice.chance(45));
+    let (impact, urgency) = (around(dice, situation.impact), around(dice, situation.urgency) - hurry);
+    (impact.clamp(1, 4), urgency.clamp(1, 4))
+}
+
+/// The reason that fits, of those the company has.
+fn reason(dice: &mut Dice, company: &Company, situation: &Situation, follow_up: bool) -> i64 {
+    let named = |name: &str| company.reasons.iter().find(|(_, of)| of == name).map(|(id, _)| *id);
+    let own = situation.reason.as_deref().filter(|_| dice.chance(75)).and_then(named);
+    let usual = match situation.kind {
+        _ if follow_up => "Follow Up",
+        Kind::Incident if dice.chance(4) => "Enquiry",
+        Kind::Incident | Kind::Event => "New Incident",
+        Kind::Request => "New SR",
+        Kind::Question => "Enquiry",
+    };
+    let fallback = || company.reasons.first().map_or(0, |(id, _)| *id);
+    own.filter(|_| !follow_up).or_else(|| named(usual)).unwrap_or_else(fallback)
+}
+
+/// How far down the tree the interaction is classified.
+fn categories(dice: &mut Dice, company: &Company, situation: &Situation) -> [Option<i64>; 3] {
+    let depth = [3, 2, 1, 0][dice.weighted([78, 7, 4, 11].into_iter())];
+    let mut found = [None; 3];
+    let mut parent = None;
+    for (name, found) in situation.path.iter().zip(&mut found).take(depth) {
+        let Some(id) = company.categories.get(&(parent, name.clone())).copied() else { break };
+        *found = Some(id);
+        parent = Some(id);
+    }
+    found
+}

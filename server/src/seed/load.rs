@@ -1,0 +1,214 @@
+//! Writes many interactions: made on one thread, sent through `COPY` on another.
+
+use std::sync::Arc;
+
+use sqlx::PgConnection;
+use tokio::sync::mpsc;
+
+use super::SeedError;
+use super::calendar::Calendar;
+use super::copy::{Rows, send};
+use super::corpus::Corpus;
+use super::interactions::{Made, Maker};
+use super::organisation::Organisation;
+use super::people::ACCOUNTS;
+use super::schedule::schedule;
+
+/// How many interactions are held in memory and sent at once.
+const BATCH: usize = 4_000;
+
+/// From how many interactions on it pays to build the indexes anew.
+const MANY: u64 = 50_000;
+
+const INTERACTION: &str = "copy interaction (number, version, company_id, reason_id, requested_for_id, requested_by_id, \
+    vip, summary, description, category_id, subcategory_id, type_id, ci_id, service_id, impact, urgency, priority, \
+    contact_email, contact_phone, through, status, state_reason, group_id, individual_id, reported_at, created_by_id, \
+    updated_at) from stdin";
+
+const AUDIT: &str = "copy audit_event (entity, entity_id, event, actor_id, at, changes) from stdin";
+
+/// What is sent at once.
+#[derive(Debug, Default)]
+struct Batch {
+    interactions: Rows,
+    audit: Rows,
+    count: usize,
+}
+
+/// Adds `count` interactions over the days before `now` (Unix seconds), within the transaction
+/// of the connection.
+///
+/// # Errors
+/// Those of the database.
+pub async fn interactions(
+    connection: &mut PgConnection,
+    corpus: Corpus,
+    organisation: Organisation,
+    count: u64,
+    now: i64,
+) -> Result<u64, SeedError> {
+    sqlx::query("lock table interaction in share row exclusive mode").execute(&mut *connection).await?;
+    let first = reserve(connection, count).await?;
+    let known: bool = sqlx::query_scalar(
+        "select exists (select from interaction i join person p on p.id = i.requested_for_id where p.email = any($1))",
+    )
+    .bind(ACCOUNTS.map(|account| account.email))
+    .fetch_one(&mut *connection)
+    .await?;
+    let parts = if known { Default::default() } else { schedule(&organisation, first, count) };
+    let maker = Arc::new(Maker::new(corpus, organisation, parts, now));
+
+    let set_aside = if worth_it(connection, count).await? { SetAside::take(connection).await? } else { SetAside::default() };
+    let (sender, mut receiver) = mpsc::channel::<Batch>(2);
+    let making = tokio::task::spawn_blocking(move || make(&maker, first, count, now, &sender));
+    let mut written = 0;
+    while let Some(batch) = receiver.recv().await {
+        written += send(connection, INTERACTION, &batch.interactions).await?;
+        send(connection, AUDIT, &batch.audit).await?;
+        if written % 100_000 < BATCH as u64 {
+            tracing::info!(written, of = count, "interactions");
+        }
+    }
+    // The channel is closed only when everything has been made.
+    making.await.map_err(|error| SeedError::Corpus(error.to_string()))?;
+    set_aside.put_back(connection).await?;
+    fold(connection).await?;
+    Ok(written)
+}
+
+/// Takes `count` numbers from the sequence and returns the first. They are never given out
+/// again, even if the transaction is undone.
+async fn reserve(connection: &mut PgConnection, count: u64) -> Result<i64, sqlx::Error> {
+    let first: i64 = sqlx::query_scalar("select nextval('interaction_number')").fetch_one(&mut *connection).await?;
+    let last = first + i64::try_from(count.saturating_sub(1)).unwrap_or_default();
+    sqlx::query("select setval('interaction_number', $1)").bind(last).execute(connection).await?;
+    Ok(first)
+}
+
+/// Makes everything, batch by batch, until it is done or nobody listens any more.
+fn make(maker: &Maker, first: i64, count: u64, now: i64, sender: &mpsc::Sender<Batch>) {
+    let run = u64::try_from(first).unwrap_or_default();
+    let mut batch = Batch::default();
+    for (number, reported_at) in (first..).zip(Calendar::new(run, count, super::days(count), now)) {
+        let Some(made) = maker.make(number, reported_at) else { continue };
+        batch.push(&made, maker);
+        if batch.count == BATCH && sender.blocking_send(std::mem::take(&mut batch)).is_err() {
+            return;
+        }
+    }
+    if batch.count > 0 && sender.blocking_send(batch).is_err() {
+        tracing::debug!("the last batch was not wanted");
+    }
+}
+
+impl Batch {
+    fn push(&mut self, made: &Made, maker: &Maker) {
+        let updated_at = made.steps.last().map_or(made.reported_at, |step| step.at);
+        let version = 1 + i64::try_from(made.steps.len()).unwrap_or_default();
+        let [category, subcategory, kind] = made.categories;
+        self.interactions
+            .int(made.number)
+            .int(version)
+            .int(made.company)
+            .int(made.reason)
+            .int(made.requested_for)
+            .int(made.requested_by)
+            .bool(made.vip)
+            .text(&made.summary)
+            .text(&made.description)
+            .maybe_int(category)
+            .maybe_int(subcategory)
+            .maybe_int(kind)
+            .maybe_int(made.item)
+            .maybe_int(made.service)
+            .int(made.impact)
+            .int(made.urgency)
+            .int(made.priority)
+            .text(&made.contact_email)
+            .text(&made.contact_phone)
+            .text(made.channel.code())
+            .text(made.state.status.code())
+            .maybe_text(made.state.reason.map(super::state::StateReason::code))
+            .maybe_int(made.group)
+            .maybe_int(made.individual)
+            .time(made.reported_at)
+            .maybe_int(made.created_by)
+            .time(updated_at)
+            .end();
+        self.event(made.number, "created", made.created_by, made.reported_at, "[]");
+        for step in &made.steps {
+            let actor = step.actor.map(|at| maker.organisation.people[at].id);
+            let changes = serde_json::to_string(&step.changes).unwrap_or_else(|_| "[]".to_owned());
+            self.event(made.number, "updated", actor, step.at, &changes);
+        }
+        self.count += 1;
+    }
+
+    fn event(&mut self, number: i64, event: &str, actor: Option<i64>, at: i64, changes: &str) {
+        self.audit.text("interaction").int(number).text(event).maybe_int(actor).time(at).text(changes).end();
+    }
+}
+
+/// Whether so many rows are worth building the indexes of all rows anew.
+async fn worth_it(connection: &mut PgConnection, count: u64) -> Result<bool, sqlx::Error> {
+    let there: i64 = sqlx::query_scalar("select count(*) from (select from interaction limit $1) seen")
+        .bind(i64::try_from(count).unwrap_or(i64::MAX))
+        .fetch_one(connection)
+        .await?;
+    Ok(count >= MANY && u64::try_from(there).unwrap_or_default() <= count)
+}
+
+/// The indexes and foreign keys of the two large tables, as the statements that make them again.
+#[derive(Debug, Default)]
+struct SetAside(Vec<String>);
+
+impl SetAside {
+    /// Drops what is checked and kept up row by row and costs less once over all rows. The tables
+    /// stay locked until the transaction ends.
+    async fn take(connection: &mut PgConnection) -> Result<Self, sqlx::Error> {
+        let found: Vec<(String, String)> = sqlx::query_as(
+            "select format('alter table %s drop constraint %I', conrelid::regclass, conname),
+                 format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+             from pg_constraint
+             where contype = 'f' and conrelid in ('interaction'::regclass, 'audit_event'::regclass)
+             union all
+             select format('drop index %s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
+             from pg_index i
+             where i.indrelid in ('interaction'::regclass, 'audit_event'::regclass)
+                 and not i.indisprimary and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
+             order by 1",
+        )
+        .fetch_all(&mut *connection)
+        .await?;
+        let mut again = Vec::new();
+        for (drop, make) in found {
+            sqlx::query(sqlx::AssertSqlSafe(drop)).execute(&mut *connection).await?;
+            again.push(make);
+        }
+        Ok(Self(again))
+    }
+
+    async fn put_back(self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        sqlx::query("set local maintenance_work_mem = '512MB'").execute(&mut *connection).await?;
+        for make in self.0 {
+            sqlx::query(sqlx::AssertSqlSafe(make)).execute(&mut *connection).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Adds what the triggers counted to the tally itself.
+async fn fold(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "with counted as (delete from interaction_tally_delta returning kind, id, company_id, day, n)
+         insert into interaction_tally (kind, id, company_id, day, n)
+         select kind, id, company_id, day, sum(n) from counted group by 1, 2, 3, 4 having sum(n) <> 0
+         on conflict (kind, id, company_id, day) do update set n = interaction_tally.n + excluded.n",
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,1 @@
+//! What the generator promises of its texts and its rows.

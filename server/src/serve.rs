@@ -1,0 +1,125 @@
+//! `firstline serve`.
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use anyhow::{Context, Result};
+use axum::serve::ListenerExt;
+use leptos::config::LeptosOptions;
+use platform::{Clock, Platform};
+use sqlx::PgPool;
+use tokio::net::TcpListener;
+
+use crate::{
+    config::{self, DEMO_INTERACTIONS, Serve},
+    database,
+    router::{App, router},
+};
+
+pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
+    let listener = TcpListener::bind(serve.addr).await.with_context(|| format!("Cannot listen on {}", serve.addr))?;
+    let database = database::open_with(options, serve.db_connections).await?;
+    platform::MIGRATIONS.run(&database.pool).await?;
+    let demo = serve.demo.map_or(database.private.is_some(), |demo| demo == 1);
+    if demo && database::is_empty(&database.pool).await? {
+        eprintln!("Loading the demo organisation …");
+        database::seed(&database.pool, DEMO_INTERACTIONS).await?;
+    }
+    let pool = database.pool.clone();
+    let platform =
+        Platform { pool: pool.clone(), clock: Clock::system(), demo, secure_cookies: serve.secure_cookies };
+    let site = site_root(serve)?;
+    let app = App { platform: platform.clone(), options: leptos_options(&site, serve.addr), trust_proxy: serve.trust_proxy };
+    let workers = tokio::spawn(work(platform));
+    welcome(listener.local_addr()?, demo);
+    // Without TCP_NODELAY a page in several pieces waits 40 ms for an acknowledgement.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::warn!(%error, "TCP_NODELAY could not be set");
+        }
+    });
+    let service = router(app, &site).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(ended()).await?;
+    workers.abort();
+    pool.close().await;
+    drop(database);
+    Ok(())
+}
+
+/// Where the built site is: named, or beside the program's folder.
+fn site_root(serve: &Serve) -> Result<PathBuf> {
+    if let Some(root) = &serve.site_root {
+        return Ok(root.clone());
+    }
+    let program = std::env::current_exe().context("the program's own place")?;
+    let folder = program.parent().map(std::path::Path::to_path_buf).unwrap_or_default();
+    [folder.join("site"), folder.join("../site")]
+        .into_iter()
+        .find(|site| site.join("pkg").is_dir())
+        .context("The built site is not beside the program: build with `cargo xtask build`, or set LEPTOS_SITE_ROOT.")
+}
+
+fn leptos_options(site: &std::path::Path, addr: SocketAddr) -> LeptosOptions {
+    // The build writes the names of hashed files beside the program; a development build has none.
+    let hashed = std::env::var("LEPTOS_HASH_FILES").is_ok_and(|value| value == "true");
+    LeptosOptions::builder()
+        .output_name("firstline")
+        .site_root(site.to_string_lossy())
+        .site_pkg_dir("pkg")
+        .site_addr(addr)
+        .hash_files(hashed)
+        .build()
+}
+
+fn welcome(addr: SocketAddr, demo: bool) {
+    println!("Firstline is at http://{addr}");
+    if demo {
+        println!("Demo accounts, password `demo`:");
+        for (email, who) in [
+            ("agent@demo.test", "Service Desk User"),
+            ("agent2@demo.test", "a second Service Desk User"),
+            ("interaction@demo.test", "Interaction User"),
+            ("manager@demo.test", "Interaction Manager"),
+            ("viewer@demo.test", "Interaction Viewer"),
+            ("outsider@demo.test", "Service Desk User of another company"),
+            ("user@demo.test", "requester"),
+            ("vip@demo.test", "requester, VIP"),
+            ("approver@demo.test", "Approver"),
+            ("admin@demo.test", "Administrator"),
+        ] {
+            println!("  {email:<22} {who}");
+        }
+    }
+    println!("Ctrl-C stops it.");
+}
+
+/// What is done beside the requests, until the server ends.
+async fn work(platform: Platform) {
+    let mut second = tokio::time::interval(Duration::from_secs(1));
+    let mut ticks: u64 = 0;
+    loop {
+        second.tick().await;
+        // A database that is away is tried again; the functions log what went wrong.
+        let _ = interaction::server::jobs::fold_tally(&platform.pool).await;
+        if ticks.is_multiple_of(600) {
+            sweep(&platform.pool, &platform.clock).await;
+        }
+        ticks += 1;
+    }
+}
+
+async fn sweep(pool: &PgPool, clock: &Clock) {
+    let _ = people::server::session::sweep(pool, clock.now()).await;
+}
+
+/// Ends with Ctrl-C or a polite kill.
+async fn ended() {
+    let interrupt = async { tokio::signal::ctrl_c().await.ok() };
+    let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+        interrupt.await;
+        return;
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        _ = terminate.recv() => {}
+    }
+}
