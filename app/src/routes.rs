@@ -42,12 +42,23 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/portal") view=PortalPage />
                     <Route path=path!("/my-requests") view=MyRequestsPage />
                     <Route path=path!("/my-requests/:number") view=MyInteractionPage />
-                    <Route path=path!("/design") view=ui::Gallery />
+                    <Route path=path!("/design") view=DesignPage />
                 </FlatRoutes>
             </Frame>
         </Router>
         <Toaster />
     }
+}
+
+/// `/design`: each part of the design system in all its states.
+///
+/// Its share of the wasm is large, so what ships shows it as the server renders it, without scripts.
+#[component]
+fn DesignPage() -> impl IntoView {
+    #[cfg(any(feature = "ssr", feature = "design"))]
+    return ui::Gallery();
+    #[cfg(not(any(feature = "ssr", feature = "design")))]
+    return NotFoundPage();
 }
 
 /// What the server needs to know of the addresses.

@@ -19,7 +19,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <HashedStylesheet options=options.clone() id="style" />
-                <HydrationScripts options=options.clone() />
+                {comes_alive().then(|| view! { <HydrationScripts options=options.clone() /> })}
                 {reload()}
                 <MetaTags />
             </head>
@@ -28,6 +28,15 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Whether the browser takes the page over; the design page does so in development builds only.
+fn comes_alive() -> bool {
+    #[cfg(all(feature = "ssr", not(feature = "design")))]
+    if let Some(parts) = use_context::<axum::http::request::Parts>() {
+        return parts.uri.path() != "/design";
+    }
+    true
 }
 
 /// The colours of the request's cookie.

@@ -9,6 +9,7 @@ pub mod actor;
 pub mod clock;
 pub mod http;
 pub mod permit;
+#[cfg(feature = "testing")]
 pub mod testing;
 pub mod uow;
 

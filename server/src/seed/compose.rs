@@ -2,6 +2,7 @@
 
 use kernel::graphemes;
 
+use super::conversation::conversation;
 use super::corpus::Kind;
 use super::state::{Channel, State, StateReason, Status};
 use super::teller::Teller;
@@ -28,7 +29,7 @@ pub struct Form {
 
 /// How people write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tone {
+pub enum Tone {
     Polite,
     Plain,
     Terse,
@@ -37,7 +38,7 @@ enum Tone {
 
 /// Who writes the details down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Voice {
+pub enum Voice {
     Person,
     Agent,
 }
@@ -47,21 +48,22 @@ pub fn compose(teller: &mut Teller<'_>, form: Form) -> (String, String) {
     if form.state.reason == Some(StateReason::LeftBeforeEngagement) {
         return left(teller, form.channel);
     }
-    let mut tone = [Tone::Polite, Tone::Plain, Tone::Terse, Tone::Cross][teller.dice.weighted([42, 34, 14, 10].into_iter())];
+    let mut tone =
+        [Tone::Polite, Tone::Plain, Tone::Terse, Tone::Cross][teller.dice.weighted([42, 34, 14, 10].into_iter())];
     if tone == Tone::Cross && teller.situation.kind != Kind::Incident && !form.follow_up {
         tone = Tone::Plain;
     }
     let summary = summary(teller, form, tone);
     // Some people write the whole matter into the subject and nothing below it.
     if form.channel.is_self_service() && teller.dice.chance(5) {
-        let told = first_person(teller, form).replace('\n', " ");
+        let told = first_person(teller, form).replace("\n\n", " ").replace('\n', " ");
         return (cut(format!("{summary} – {told}"), SUMMARY_LIMIT), details(teller, 2, Voice::Person).join(" "));
     }
     let description = match form.channel {
         Channel::Phone | Channel::WalkIn => noted(teller, form, tone),
         Channel::Email => letter(teller, form, tone),
         Channel::MyService | Channel::Web => typed(teller, form, tone),
-        Channel::Chat | Channel::VirtualAgent => chat(teller, form, tone),
+        Channel::Chat | Channel::VirtualAgent => conversation(teller, form, tone),
         Channel::Monitoring | Channel::Integration | Channel::EBonding => reported(teller),
     };
     (cut(summary, SUMMARY_LIMIT), cut(description, DESCRIPTION_LIMIT))
@@ -127,7 +129,7 @@ fn noted(teller: &mut Teller<'_>, form: Form, tone: Tone) -> String {
 }
 
 /// What an agent adds as it goes on.
-fn ending(teller: &mut Teller<'_>, state: State) -> Option<String> {
+pub fn ending(teller: &mut Teller<'_>, state: State) -> Option<String> {
     let name = match (state.status, state.reason) {
         (Status::Completed, _) if !teller.situation.fixes.is_empty() => {
             let fix = capitalised(&teller.one_of(&teller.situation.fixes));
@@ -194,7 +196,7 @@ fn typed(teller: &mut Teller<'_>, form: Form, tone: Tone) -> String {
 }
 
 /// What the person says, with what leads up to it.
-fn first_person(teller: &mut Teller<'_>, form: Form) -> String {
+pub fn first_person(teller: &mut Teller<'_>, form: Form) -> String {
     let mut told = teller.one_of(&teller.situation.told);
     let english = teller.situation.lang.is_empty();
     if english {
@@ -221,70 +223,6 @@ fn aside(teller: &mut Teller<'_>, tone: Tone) -> Option<String> {
     Some(teller.listed(name)).filter(|aside| !aside.is_empty())
 }
 
-/// A conversation, line by line.
-fn chat(teller: &mut Teller<'_>, form: Form, tone: Tone) -> String {
-    let guest = teller.facts.requested_by.first.clone();
-    let agent = teller.facts.agent.map_or_else(|| "Desk".to_owned(), |person| person.first.clone());
-    let mut lines = Vec::new();
-    let mut say = |teller: &mut Teller<'_>, who: &str, what: String| {
-        let at = teller.listed("at_tick");
-        lines.push(format!("{at} {who}: {what}"));
-    };
-    if form.channel == Channel::VirtualAgent {
-        let hello = teller.listed("bot_hello");
-        say(teller, "Assistant", hello);
-    }
-    if tone == Tone::Polite {
-        let hello = teller.listed("chat_hello");
-        say(teller, &guest, hello);
-    }
-    let told = first_person(teller, form);
-    for part in told.split("\n\n") {
-        say(teller, &guest, casual(part));
-    }
-    if form.channel == Channel::VirtualAgent {
-        let offer = teller.listed("bot_offer");
-        say(teller, "Assistant", offer);
-        let refusal = teller.listed("bot_refusal");
-        say(teller, &guest, refusal);
-    }
-    let (answer, done, thanks) = match teller.situation.kind {
-        Kind::Question => ("chat_answer", "chat_tell", "chat_thanks"),
-        Kind::Request => ("chat_take", "chat_tell", "chat_thanks"),
-        Kind::Incident | Kind::Event => ("chat_ask", "chat_try", "chat_works"),
-    };
-    let answer = teller.listed(answer);
-    say(teller, &agent, answer);
-    for detail in details(teller, if tone == Tone::Terse { 1 } else { 2 }, Voice::Person) {
-        say(teller, &guest, casual(&detail));
-    }
-    if tone == Tone::Cross {
-        let mood = teller.listed("chat_cross");
-        say(teller, &guest, mood);
-    }
-    match (form.state.status, form.state.reason) {
-        (Status::Completed, _) => {
-            for (name, who) in [(done, &agent), (thanks, &guest)] {
-                let line = teller.listed(name);
-                say(teller, who, line);
-            }
-            lines.extend(ending(teller, form.state).map(|end| format!("\n{end}")));
-        }
-        (Status::Dropped, Some(StateReason::NoUserResponse)) => {
-            let line = teller.listed("chat_still_there");
-            say(teller, &agent, line);
-            lines.push(teller.listed("chat_no_answer"));
-        }
-        (Status::Dropped, _) => lines.push(teller.listed("chat_left")),
-        (Status::New, _) => {}
-        _ => {
-            let line = teller.listed("chat_hand_over");
-            say(teller, &agent, line);
-        }
-    }
-    lines.join("\n")
-}
-
 /// What a machine reports.
 fn reported(teller: &mut Teller<'_>) -> String {
     let told = teller.one_of(&teller.situation.told);
@@ -294,7 +232,7 @@ fn reported(teller: &mut Teller<'_>) -> String {
 
 /// Up to so many different details, in the order they are written in; an agent does not speak in
 /// the person's first person.
-fn details(teller: &mut Teller<'_>, most: usize, voice: Voice) -> Vec<String> {
+pub fn details(teller: &mut Teller<'_>, most: usize, voice: Voice) -> Vec<String> {
     let fits = |(personal, _): &&(bool, Template)| voice == Voice::Person || !personal;
     let all: Vec<&Template> = teller.situation.details.iter().filter(fits).map(|(_, detail)| detail).collect();
     let mut wanted = teller.dice.below(most + 1).min(all.len());
@@ -337,19 +275,6 @@ fn lengthen(teller: &mut Teller<'_>, mut text: String, in_a_hundred: usize, voic
     text
 }
 
-/// The text as people type it into a chat: no full stop, and a small letter unless it may be a
-/// name.
-fn casual(text: &str) -> String {
-    const SMALL: [&str; 42] = [
-        "A", "After", "All", "Are", "As", "At", "Can", "Could", "Every", "Everything", "For", "From", "How", "I", "If", "In",
-        "Is", "It", "Just", "My", "No", "Nobody", "Not", "Nothing", "On", "One", "Our", "Please", "Same", "Since",
-        "Somebody", "Something", "Sometimes", "The", "There", "This", "Tried", "We", "What", "When", "Where", "With",
-    ];
-    let text = text.trim_end_matches('.');
-    let first = text.split(' ').next().unwrap_or_default();
-    if SMALL.contains(&first) { format!("{}{}", first.to_lowercase(), &text[first.len()..]) } else { text.to_owned() }
-}
-
 /// The text up to the limit, at the end of a sentence or line.
 fn cut(text: String, limit: usize) -> String {
     let text = text.trim();
@@ -371,11 +296,5 @@ mod tests {
         assert_eq!(cut("One. Two. Three".to_owned(), 11), "One. Two.");
         assert_eq!(cut("Short".to_owned(), 11), "Short");
         assert!(graphemes(&cut("ä".repeat(40), 11)) <= 11);
-    }
-
-    #[test]
-    fn chat_is_written_small() {
-        assert_eq!(casual("The screen is dark."), "the screen is dark");
-        assert_eq!(casual("VPN drops."), "VPN drops");
     }
 }

@@ -203,11 +203,15 @@ impl Corpus {
     fn check(&self) -> Result<(), String> {
         let known = |name: &str| {
             super::teller::BUILT_IN.contains(&name)
-                || self.lists.keys().any(|key| key == name || key.strip_prefix(name).is_some_and(|of| of.starts_with(' ')))
+                || self
+                    .lists
+                    .keys()
+                    .any(|key| key == name || key.strip_prefix(name).is_some_and(|of| of.starts_with(' ')))
         };
         for situation in &self.situations {
             let own = |name: &str| situation.lets.iter().any(|(slot, _)| slot == name);
-            if let Some(slot) = situation.templates().flat_map(Template::slots).find(|slot| !own(slot) && !known(slot)) {
+            if let Some(slot) = situation.templates().flat_map(Template::slots).find(|slot| !own(slot) && !known(slot))
+            {
                 return Err(format!("{}: nothing fills {{{slot}}}", situation.name));
             }
             if situation.summaries.is_empty() || situation.told.is_empty() {
@@ -226,9 +230,8 @@ impl Corpus {
 /// Whether a person speaks of themselves.
 fn says_i(text: &str) -> bool {
     const FIRST_PERSON: [&str; 8] = ["I", "my", "me", "mine", "we", "our", "us", "myself"];
-    text.split(|c: char| !c.is_alphabetic()).any(|word| {
-        FIRST_PERSON.contains(&word) || FIRST_PERSON.contains(&word.to_lowercase().as_str())
-    })
+    text.split(|c: char| !c.is_alphabetic())
+        .any(|word| FIRST_PERSON.contains(&word) || FIRST_PERSON.contains(&word.to_lowercase().as_str()))
 }
 
 fn set(situation: &mut Situation, word: &str, value: &str) -> Result<(), String> {

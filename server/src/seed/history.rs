@@ -79,7 +79,6 @@ impl Course<'_> {
             points.push(Point { individual: None, group: self.group, ..*points.last().unwrap_or(&start) });
         }
         match status {
-            Status::New | Status::InProgress | Status::AwaitingApproval => {}
             Status::OnHold if dice.chance(60) => points.push(working),
             Status::Denied => points.push(asked),
             Status::Dropped if self.individual.is_some() && dice.chance(35) => points.push(working),
@@ -90,12 +89,14 @@ impl Course<'_> {
                 91..97 => points.extend([working, waiting(StateReason::WaitingOnCustomer), working]),
                 _ => points.extend([working, waiting(StateReason::WaitingInternal)]),
             },
-            Status::OnHold | Status::Dropped | Status::Withdrawn => {}
+            _ => {}
         }
         points.push(end);
         // A new one that has been routed stays new.
         if status == Status::New {
-            points.iter_mut().for_each(|point| point.status = Status::New);
+            for point in &mut points {
+                point.status = Status::New;
+            }
         }
         points
     }
@@ -112,7 +113,9 @@ impl Course<'_> {
             .collect();
         let (whole, room) = (gaps.iter().sum::<i64>(), self.now - self.reported_at);
         if whole > room {
-            gaps.iter_mut().for_each(|gap| *gap = *gap * room / whole);
+            for gap in &mut gaps {
+                *gap = *gap * room / whole;
+            }
         }
         gaps.iter()
             .scan(self.reported_at, |at, gap| {

@@ -211,7 +211,8 @@ impl Maker {
         let Outline { number, reported_at, channel, cast, situation, state, work, created_by } = outline;
         let organisation = &self.organisation;
         let company = &organisation.companies[cast.company];
-        let (requested_for, requested_by) = (&organisation.people[cast.requested_for], &organisation.people[cast.requested_by]);
+        let (requested_for, requested_by) =
+            (&organisation.people[cast.requested_for], &organisation.people[cast.requested_by]);
         let known = state.reason != Some(StateReason::LeftBeforeEngagement);
         let again = match situation.kind {
             Kind::Incident => 13,
@@ -226,7 +227,8 @@ impl Maker {
         let nth = if kind == "application" { dice.below(items.len()) } else { cast.requested_for };
         let item = items.get(nth % items.len().max(1)).copied();
 
-        let agent = work.individual.filter(|at| organisation.groups[work.first_line].members.contains(at)).or(work.agent);
+        let agent =
+            work.individual.filter(|at| organisation.groups[work.first_line].members.contains(at)).or(work.agent);
         let facts = Facts {
             organisation,
             company: cast.company,

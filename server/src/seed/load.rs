@@ -1,5 +1,6 @@
 //! Writes many interactions: made on one thread, sent through `COPY` on another.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sqlx::PgConnection;
@@ -55,10 +56,11 @@ pub async fn interactions(
     .bind(ACCOUNTS.map(|account| account.email))
     .fetch_one(&mut *connection)
     .await?;
-    let parts = if known { Default::default() } else { schedule(&organisation, first, count) };
+    let parts = if known { BTreeMap::new() } else { schedule(&organisation, first, count) };
     let maker = Arc::new(Maker::new(corpus, organisation, parts, now));
 
-    let set_aside = if worth_it(connection, count).await? { SetAside::take(connection).await? } else { SetAside::default() };
+    let set_aside =
+        if worth_it(connection, count).await? { SetAside::take(connection).await? } else { SetAside::default() };
     let (sender, mut receiver) = mpsc::channel::<Batch>(2);
     let making = tokio::task::spawn_blocking(move || make(&maker, first, count, now, &sender));
     let mut written = 0;
@@ -160,12 +162,12 @@ async fn worth_it(connection: &mut PgConnection, count: u64) -> Result<bool, sql
 
 /// The indexes and foreign keys of the two large tables, as the statements that make them again.
 #[derive(Debug, Default)]
-struct SetAside(Vec<String>);
+pub struct SetAside(Vec<String>);
 
 impl SetAside {
     /// Drops what is checked and kept up row by row and costs less once over all rows. The tables
     /// stay locked until the transaction ends.
-    async fn take(connection: &mut PgConnection) -> Result<Self, sqlx::Error> {
+    pub async fn take(connection: &mut PgConnection) -> Result<Self, sqlx::Error> {
         let found: Vec<(String, String)> = sqlx::query_as(
             "select format('alter table %s drop constraint %I', conrelid::regclass, conname),
                  format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
@@ -188,7 +190,7 @@ impl SetAside {
         Ok(Self(again))
     }
 
-    async fn put_back(self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    pub async fn put_back(self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
         if self.0.is_empty() {
             return Ok(());
         }

@@ -11,6 +11,7 @@
 mod calendar;
 mod catalogue;
 mod compose;
+mod conversation;
 mod copy;
 mod corpus;
 mod dice;
@@ -24,9 +25,9 @@ mod schedule;
 mod state;
 mod structure;
 mod teller;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use sqlx::{PgPool, Postgres, Transaction};
 use time::OffsetDateTime;

@@ -29,19 +29,20 @@ const SWEDISH: &[&str] = &["+46 8 465 004 ##", "+46 31 390 06 ##", "+46 70 174 0
 const AMERICAN: &[&str] = &["+1 212 555 01##", "+1 312 555 01##", "+1 415 555 01##"];
 
 /// All of them.
+#[rustfmt::skip]
 pub const CULTURES: &[Culture] = &[
     Culture {
         lang: "",
         first: &[
-            "Oliver", "Grace", "Harriet", "Callum", "Imogen", "Fergus", "Rosalind", "Owen", "Beatrice", "Niall", "Siân",
-            "Rhys", "Eleanor", "Duncan", "Philippa", "Gareth", "Aoife", "Ciarán", "Tabitha", "Rory", "Winifred", "Hugh",
-            "Frances", "Alistair", "Gwen", "Piers", "Maeve", "Lachlan",
+            "Oliver", "Grace", "Harriet", "Callum", "Imogen", "Fergus", "Rosalind", "Owen", "Beatrice", "Niall",
+            "Siân", "Rhys", "Eleanor", "Duncan", "Philippa", "Gareth", "Aoife", "Ciarán", "Tabitha", "Rory",
+            "Winifred", "Hugh", "Frances", "Alistair", "Gwen", "Piers", "Maeve", "Lachlan",
         ],
         last: &[
-            "Whitlock", "Hargreave", "Pemberton", "Ó Briain", "MacAllister", "Thornbury", "Fairweather", "Llewellyn",
-            "Ashdown", "Birtwhistle", "Colquhoun", "Dunmore", "Eastwick", "Featherstone", "Garside", "Holloway",
-            "Ingleby", "Kinnear", "Langstaff", "Merriweather", "Nethercott", "Oakeshott", "Penhallow", "Ravenscroft",
-            "Stanbridge", "Tremayne", "Underhill", "Wetherby",
+            "Whitlock", "Hargreave", "Pemberton", "Ó Briain", "MacAllister", "Thornbury", "Fairweather",
+            "Llewellyn", "Ashdown", "Birtwhistle", "Colquhoun", "Dunmore", "Eastwick", "Featherstone", "Garside",
+            "Holloway", "Ingleby", "Kinnear", "Langstaff", "Merriweather", "Nethercott", "Oakeshott", "Penhallow",
+            "Ravenscroft", "Stanbridge", "Tremayne", "Underhill", "Wetherby",
         ],
         phones: BRITISH,
         weight: 22,
@@ -49,13 +50,14 @@ pub const CULTURES: &[Culture] = &[
     Culture {
         lang: "de",
         first: &[
-            "Jürgen", "Anneliese", "Björn", "Käthe", "Matthias", "Sabine", "Günther", "Heike", "Lukas", "Friederike",
-            "Torsten", "Mareike", "Sönke", "Ulrike", "Ruben", "Jördis", "Wiebke", "Florian", "Annika", "Rüdiger",
+            "Jürgen", "Anneliese", "Björn", "Käthe", "Matthias", "Sabine", "Günther", "Heike", "Lukas",
+            "Friederike", "Torsten", "Mareike", "Sönke", "Ulrike", "Ruben", "Jördis", "Wiebke", "Florian", "Annika",
+            "Rüdiger",
         ],
         last: &[
-            "Schönfeld", "Brückner", "Krämer", "Vogelsang", "Weißenborn", "Hoffstätter", "Lindenau", "Grünwald", "Öttinger",
-            "Pfannenstiel", "Rosenthal", "Steinhäuser", "Uhlmann", "Zwickel", "Hasselbach", "Möllering", "Ebersbach",
-            "Dürrmeier", "Kühnel", "Wagenknecht",
+            "Schönfeld", "Brückner", "Krämer", "Vogelsang", "Weißenborn", "Hoffstätter", "Lindenau", "Grünwald",
+            "Öttinger", "Pfannenstiel", "Rosenthal", "Steinhäuser", "Uhlmann", "Zwickel", "Hasselbach", "Möllering",
+            "Ebersbach", "Dürrmeier", "Kühnel", "Wagenknecht",
         ],
         phones: GERMAN,
         weight: 13,
@@ -63,13 +65,13 @@ pub const CULTURES: &[Culture] = &[
     Culture {
         lang: "fr",
         first: &[
-            "Élodie", "François", "Hélène", "Théo", "Margaux", "Loïc", "Anaïs", "Baptiste", "Solène", "Rémi", "Inès",
-            "Gaël", "Clémence", "Étienne", "Maëlle", "Aurélien", "Océane", "Cédric", "Noémie", "Jérôme",
+            "Élodie", "François", "Hélène", "Théo", "Margaux", "Loïc", "Anaïs", "Baptiste", "Solène", "Rémi",
+            "Inès", "Gaël", "Clémence", "Étienne", "Maëlle", "Aurélien", "Océane", "Cédric", "Noémie", "Jérôme",
         ],
         last: &[
-            "Beaumont", "Lefèvre", "Garnier", "Delacourt", "Chevallier", "Montclair", "Rochefort", "Bélanger", "Tessier",
-            "Villeneuve", "Duchêne", "Fontanel", "Gauthier", "Hébert", "Jourdain", "Lacombe", "Marchetaux", "Noël",
-            "Périer", "Saint-Amand",
+            "Beaumont", "Lefèvre", "Garnier", "Delacourt", "Chevallier", "Montclair", "Rochefort", "Bélanger",
+            "Tessier", "Villeneuve", "Duchêne", "Fontanel", "Gauthier", "Hébert", "Jourdain", "Lacombe",
+            "Marchetaux", "Noël", "Périer", "Saint-Amand",
         ],
         phones: FRENCH,
         weight: 10,
@@ -77,13 +79,13 @@ pub const CULTURES: &[Culture] = &[
     Culture {
         lang: "es",
         first: &[
-            "Lucía", "Andrés", "Sofía", "Íñigo", "Begoña", "Joaquín", "Marisol", "Ramón", "Ximena", "Álvaro", "Inés",
-            "Nicolás", "Pilar", "Héctor", "Rocío", "Gonzalo", "Martina", "Óscar", "Valeria", "Tomás",
+            "Lucía", "Andrés", "Sofía", "Íñigo", "Begoña", "Joaquín", "Marisol", "Ramón", "Ximena", "Álvaro",
+            "Inés", "Nicolás", "Pilar", "Héctor", "Rocío", "Gonzalo", "Martina", "Óscar", "Valeria", "Tomás",
         ],
         last: &[
-            "Ibáñez", "Cárdenas", "Muñoz Rey", "Quintana", "Peñalver", "Zubiri", "Carrasco", "Domínguez", "Escobedo",
-            "Figueroa", "Galván", "Herrero", "Larrañaga", "Montalbán", "Ordóñez", "Palacios", "Rentería", "Salcedo",
-            "Tejada", "Urrutia",
+            "Ibáñez", "Cárdenas", "Muñoz Rey", "Quintana", "Peñalver", "Zubiri", "Carrasco", "Domínguez",
+            "Escobedo", "Figueroa", "Galván", "Herrero", "Larrañaga", "Montalbán", "Ordóñez", "Palacios",
+            "Rentería", "Salcedo", "Tejada", "Urrutia",
         ],
         phones: BRITISH,
         weight: 8,
@@ -91,13 +93,13 @@ pub const CULTURES: &[Culture] = &[
     Culture {
         lang: "sv",
         first: &[
-            "Åsa", "Göran", "Linnéa", "Björn-Erik", "Maja", "Håkan", "Ebba", "Anders", "Tuva", "Øyvind", "Signe", "Søren",
-            "Freja", "Jørgen", "Astrid", "Lasse", "Ingrid", "Mårten", "Sunniva", "Aksel",
+            "Åsa", "Göran", "Linnéa", "Björn-Erik", "Maja", "Håkan", "Ebba", "Anders", "Tuva", "Øyvind", "Signe",
+            "Søren", "Freja", "Jørgen", "Astrid", "Lasse", "Ingrid", "Mårten", "Sunniva", "Aksel",
         ],
         last: &[
-            "Lindström", "Bergqvist", "Åkerlund", "Nyström", "Söderberg", "Hallgren", "Øvergaard", "Kjærsgaard", "Dahlgren",
-            "Ekström", "Fagerholm", "Granlund", "Holmqvist", "Isaksson", "Kvistgaard", "Ljungberg", "Mørk", "Nygård",
-            "Rosenlund", "Tveit",
+            "Lindström", "Bergqvist", "Åkerlund", "Nyström", "Söderberg", "Hallgren", "Øvergaard", "Kjærsgaard",
+            "Dahlgren", "Ekström", "Fagerholm", "Granlund", "Holmqvist", "Isaksson", "Kvistgaard", "Ljungberg",
+            "Mørk", "Nygård", "Rosenlund", "Tveit",
         ],
         phones: SWEDISH,
         weight: 9,
@@ -105,12 +107,14 @@ pub const CULTURES: &[Culture] = &[
     Culture {
         lang: "pl",
         first: &[
-            "Małgorzata", "Paweł", "Agnieszka", "Łukasz", "Zofia", "Wojciech", "Bożena", "Grzegorz", "Katarzyna", "Michał",
-            "Ewa", "Sławomir", "Joanna", "Stanisław", "Halina", "Jędrzej", "Dorota", "Rafał", "Żaneta", "Tomasz",
+            "Małgorzata", "Paweł", "Agnieszka", "Łukasz", "Zofia", "Wojciech", "Bożena", "Grzegorz", "Katarzyna",
+            "Michał", "Ewa", "Sławomir", "Joanna", "Stanisław", "Halina", "Jędrzej", "Dorota", "Rafał", "Żaneta",
+            "Tomasz",
         ],
         last: &[
-            "Kowalczyk", "Wiśniewska-Lis", "Zając", "Dąbek", "Król", "Wróbel", "Stępień", "Górka", "Sikora", "Pająk",
-            "Żurek", "Mazurek", "Sobczak", "Kołodziej", "Brzoza", "Jabłoń", "Gąsior", "Łęcki", "Ostrowicz", "Tarnawa",
+            "Kowalczyk", "Wiśniewska-Lis", "Zając", "Dąbek", "Król", "Wróbel", "Stępień", "Górka", "Sikora",
+            "Pająk", "Żurek", "Mazurek", "Sobczak", "Kołodziej", "Brzoza", "Jabłoń", "Gąsior", "Łęcki", "Ostrowicz",
+            "Tarnawa",
         ],
         phones: BRITISH,
         weight: 9,
@@ -118,12 +122,12 @@ pub const CULTURES: &[Culture] = &[
     Culture {
         lang: "it",
         first: &[
-            "Chiara", "Lorenzo", "Giulia", "Niccolò", "Beatrice", "Matteo", "Francesca", "Davide", "Alessia", "Pietro",
-            "Ludovica", "Simone", "Ilaria", "Tommaso", "Serena", "Raffaele",
+            "Chiara", "Lorenzo", "Giulia", "Niccolò", "Beatrice", "Matteo", "Francesca", "Davide", "Alessia",
+            "Pietro", "Ludovica", "Simone", "Ilaria", "Tommaso", "Serena", "Raffaele",
         ],
         last: &[
-            "Bellandi", "Castagnoli", "D'Angeli", "Ferrante", "Gallorini", "Lombardini", "Marchesin", "Nardelli", "Orsini",
-            "Pellegrino", "Quaranta", "Ruggeri", "Santarelli", "Tedesco", "Valentini", "Zanetti",
+            "Bellandi", "Castagnoli", "D'Angeli", "Ferrante", "Gallorini", "Lombardini", "Marchesin", "Nardelli",
+            "Orsini", "Pellegrino", "Quaranta", "Ruggeri", "Santarelli", "Tedesco", "Valentini", "Zanetti",
         ],
         phones: BRITISH,
         weight: 5,
@@ -131,8 +135,8 @@ pub const CULTURES: &[Culture] = &[
     Culture {
         lang: "pt",
         first: &[
-            "João", "Conceição", "Tiago", "Inês", "Gonçalo", "Catarina", "Luís", "Mafalda", "Sérgio", "Rita", "Vítor",
-            "Joana", "Nuno", "Beatriz", "Rúben", "Leonor",
+            "João", "Conceição", "Tiago", "Inês", "Gonçalo", "Catarina", "Luís", "Mafalda", "Sérgio", "Rita",
+            "Vítor", "Joana", "Nuno", "Beatriz", "Rúben", "Leonor",
         ],
         last: &[
             "Magalhães", "Brandão", "Carvalhal", "Falcão", "Gouveia", "Lourenço", "Moutinho", "Nóbrega", "Patrício",
@@ -144,12 +148,12 @@ pub const CULTURES: &[Culture] = &[
     Culture {
         lang: "nl",
         first: &[
-            "Femke", "Joris", "Sanne", "Maarten", "Lieke", "Bram", "Anouk", "Thijs", "Marijke", "Wouter", "Noor", "Pim",
-            "Roos", "Sjoerd", "Tess", "Gijs",
+            "Femke", "Joris", "Sanne", "Maarten", "Lieke", "Bram", "Anouk", "Thijs", "Marijke", "Wouter", "Noor",
+            "Pim", "Roos", "Sjoerd", "Tess", "Gijs",
         ],
         last: &[
-            "van der Meulen", "de Wit", "Hoogland", "Kuiper", "Terpstra", "van Rooijen", "Zijlstra", "Brouwer", "Dijkhuis",
-            "Groeneveld", "ten Broek", "Lammers", "Postma", "van Houten", "Scholte", "Wiersma",
+            "van der Meulen", "de Wit", "Hoogland", "Kuiper", "Terpstra", "van Rooijen", "Zijlstra", "Brouwer",
+            "Dijkhuis", "Groeneveld", "ten Broek", "Lammers", "Postma", "van Houten", "Scholte", "Wiersma",
         ],
         phones: BRITISH,
         weight: 4,
@@ -157,12 +161,12 @@ pub const CULTURES: &[Culture] = &[
     Culture {
         lang: "",
         first: &[
-            "Aarav", "Meera", "Rohan", "Ananya", "Vikram", "Kavitha", "Sanjay", "Deepika", "Arjun", "Lakshmi", "Nikhil",
-            "Pooja", "Imran", "Ayesha", "Harpreet", "Simran", "Farhan", "Nadia",
+            "Aarav", "Meera", "Rohan", "Ananya", "Vikram", "Kavitha", "Sanjay", "Deepika", "Arjun", "Lakshmi",
+            "Nikhil", "Pooja", "Imran", "Ayesha", "Harpreet", "Simran", "Farhan", "Nadia",
         ],
         last: &[
-            "Chatterjee", "Iyer", "Bhatt", "Nair", "Malhotra", "Deshpande", "Kulkarni", "Menon", "Rao", "Saxena", "Qureshi",
-            "Siddiqui", "Gill", "Sandhu", "Banerjee", "Venkatesh", "Joshi", "Kapoor",
+            "Chatterjee", "Iyer", "Bhatt", "Nair", "Malhotra", "Deshpande", "Kulkarni", "Menon", "Rao", "Saxena",
+            "Qureshi", "Siddiqui", "Gill", "Sandhu", "Banerjee", "Venkatesh", "Joshi", "Kapoor",
         ],
         phones: BRITISH,
         weight: 7,
@@ -170,12 +174,12 @@ pub const CULTURES: &[Culture] = &[
     Culture {
         lang: "",
         first: &[
-            "Chidi", "Amara", "Kwame", "Zainab", "Thabo", "Ngozi", "Femi", "Wanjiru", "Tendai", "Akua", "Sipho", "Halima",
-            "Kofi", "Adaeze", "Juma", "Nomvula",
+            "Chidi", "Amara", "Kwame", "Zainab", "Thabo", "Ngozi", "Femi", "Wanjiru", "Tendai", "Akua", "Sipho",
+            "Halima", "Kofi", "Adaeze", "Juma", "Nomvula",
         ],
         last: &[
-            "Adeyemi", "Mensah", "Nkosi", "Okonkwo", "Kamau", "Boateng", "Dlamini", "Eze", "Mwangi", "Owusu", "Balogun",
-            "Moyo", "Asante", "Otieno", "Diallo", "Sow",
+            "Adeyemi", "Mensah", "Nkosi", "Okonkwo", "Kamau", "Boateng", "Dlamini", "Eze", "Mwangi", "Owusu",
+            "Balogun", "Moyo", "Asante", "Otieno", "Diallo", "Sow",
         ],
         phones: BRITISH,
         weight: 5,
@@ -183,12 +187,12 @@ pub const CULTURES: &[Culture] = &[
     Culture {
         lang: "",
         first: &[
-            "Mei-Ling", "Haruto", "Jiho", "Xiulan", "Kenji", "Sora", "Wei", "Yuki", "Minh", "Thảo", "Kazuo", "Hana", "Jun",
-            "Linh", "Akiko", "Seo-yeon",
+            "Mei-Ling", "Haruto", "Jiho", "Xiulan", "Kenji", "Sora", "Wei", "Yuki", "Minh", "Thảo", "Kazuo", "Hana",
+            "Jun", "Linh", "Akiko", "Seo-yeon",
         ],
         last: &[
-            "Tanaka", "Nguyễn", "Park", "Zhao", "Fujimoto", "Lim", "Huang", "Kobayashi", "Trần", "Choi", "Okada", "Shen",
-            "Yamane", "Phạm", "Kang", "Liang",
+            "Tanaka", "Nguyễn", "Park", "Zhao", "Fujimoto", "Lim", "Huang", "Kobayashi", "Trần", "Choi", "Okada",
+            "Shen", "Yamane", "Phạm", "Kang", "Liang",
         ],
         phones: AMERICAN,
         weight: 5,
@@ -196,12 +200,12 @@ pub const CULTURES: &[Culture] = &[
     Culture {
         lang: "",
         first: &[
-            "Yusuf", "Elif", "Omar", "Layla", "Karim", "Şeyma", "Tariq", "Yasmin", "Emre", "Rania", "Bilal", "Zeynep",
-            "Hakan", "Salma", "Çağla", "Samir",
+            "Yusuf", "Elif", "Omar", "Layla", "Karim", "Şeyma", "Tariq", "Yasmin", "Emre", "Rania", "Bilal",
+            "Zeynep", "Hakan", "Salma", "Çağla", "Samir",
         ],
         last: &[
-            "Yıldız", "Haddou", "Demirci", "Mansour", "Özkan", "Khoury", "Aydın", "Benali", "Çelik", "Darwish", "Erdoğdu",
-            "Farouk", "Güneş", "Nasser", "Saab", "Toprak",
+            "Yıldız", "Haddou", "Demirci", "Mansour", "Özkan", "Khoury", "Aydın", "Benali", "Çelik", "Darwish",
+            "Erdoğdu", "Farouk", "Güneş", "Nasser", "Saab", "Toprak",
         ],
         phones: GERMAN,
         weight: 5,
@@ -209,12 +213,12 @@ pub const CULTURES: &[Culture] = &[
     Culture {
         lang: "",
         first: &[
-            "Zdeněk", "Tereza", "Ondřej", "Ilona", "Zsófia", "László", "Mihai", "Ioana", "Dragoș", "Jana", "Matej", "Petra",
-            "Ștefan", "Živa", "Goran", "Marija",
+            "Zdeněk", "Tereza", "Ondřej", "Ilona", "Zsófia", "László", "Mihai", "Ioana", "Dragoș", "Jana", "Matej",
+            "Petra", "Ștefan", "Živa", "Goran", "Marija",
         ],
         last: &[
-            "Dvořák", "Horváth", "Novotný", "Szabó", "Popescu", "Kovačević", "Černý", "Fekete", "Ionescu", "Marušič",
-            "Řezníček", "Tóth", "Dumitru", "Šimek", "Vuković", "Žáček",
+            "Dvořák", "Horváth", "Novotný", "Szabó", "Popescu", "Kovačević", "Černý", "Fekete", "Ionescu",
+            "Marušič", "Řezníček", "Tóth", "Dumitru", "Šimek", "Vuković", "Žáček",
         ],
         phones: BRITISH,
         weight: 6,
@@ -222,12 +226,12 @@ pub const CULTURES: &[Culture] = &[
     Culture {
         lang: "",
         first: &[
-            "Marcus", "Savannah", "Tyrone", "Brooke", "Dwayne", "Renée", "Carlos", "Kaitlyn", "Elijah", "Monique", "Wyatt",
-            "Desirée", "Jamal", "Autumn", "Preston", "Shelby",
+            "Marcus", "Savannah", "Tyrone", "Brooke", "Dwayne", "Renée", "Carlos", "Kaitlyn", "Elijah", "Monique",
+            "Wyatt", "Desirée", "Jamal", "Autumn", "Preston", "Shelby",
         ],
         last: &[
-            "Hutchins", "Delacroix", "Rutherford", "Washburn", "Okoro-Lane", "Castillo", "Beckett", "Tolliver", "McKenna",
-            "Vance", "Holbrook", "Sandoval", "Pruitt", "Whitaker", "Larkspur", "Yates",
+            "Hutchins", "Delacroix", "Rutherford", "Washburn", "Okoro-Lane", "Castillo", "Beckett", "Tolliver",
+            "McKenna", "Vance", "Holbrook", "Sandoval", "Pruitt", "Whitaker", "Larkspur", "Yates",
         ],
         phones: AMERICAN,
         weight: 6,

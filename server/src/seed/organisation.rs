@@ -42,7 +42,7 @@ impl Person {
     }
 }
 
-/// A support group and the positions of its members in [`Organisation::people`].
+/// A support group and the positions of its members who work, in [`Organisation::people`].
 #[derive(Clone, Debug, Default)]
 pub struct Group {
     pub id: i64,
@@ -100,10 +100,11 @@ impl Organisation {
                 continue;
             };
             let mut company = Company { id, name: plan.name.to_owned(), ..Company::default() };
-            company.reasons = sqlx::query_as("select id, name from reason where company_id = $1 and active order by position")
-                .bind(id)
-                .fetch_all(&mut *connection)
-                .await?;
+            company.reasons =
+                sqlx::query_as("select id, name from reason where company_id = $1 and active order by position")
+                    .bind(id)
+                    .fetch_all(&mut *connection)
+                    .await?;
             company.items =
                 sqlx::query_as("select id, name, kind from configuration_item where company_id = $1 order by id")
                     .bind(id)
@@ -144,8 +145,8 @@ impl Organisation {
                 .fetch_all(connection)
                 .await?;
         for (at, company) in self.companies.iter_mut().enumerate() {
-            let approves = |person: &Person| person.company == at && approvers.contains(&person.id);
-            company.approver = self.people.iter().position(approves);
+            let is_approver = |person: &Person| person.company == at && approvers.contains(&person.id);
+            company.approver = self.people.iter().position(is_approver);
         }
         Ok(())
     }
@@ -170,11 +171,19 @@ impl Organisation {
         let groups: Vec<(i64, String)> =
             sqlx::query_as("select id, name from support_group order by id").fetch_all(&mut *connection).await?;
         let members: Vec<(i64, i64)> =
-            sqlx::query_as("select group_id, person_id from group_member order by group_id, person_id")
-                .fetch_all(&mut *connection)
-                .await?;
-        let served: Vec<(i64, i64)> =
-            sqlx::query_as("select company_id, group_id from company_group order by group_id").fetch_all(&mut *connection).await?;
+            // Work goes to those who may do it, not to those who only read.
+            sqlx::query_as(
+                "select group_id, person_id from group_member m
+                 where exists (
+                     select from person_role r where r.person_id = m.person_id
+                         and r.role in ('service_desk_user', 'interaction_user', 'interaction_manager'))
+                 order by group_id, person_id",
+            )
+            .fetch_all(&mut *connection)
+            .await?;
+        let c2g: Vec<(i64, i64)> = sqlx::query_as("select company_id, group_id from company_group order by group_id")
+            .fetch_all(&mut *connection)
+            .await?;
         let position: HashMap<i64, usize> = self.people.iter().zip(0..).map(|(person, at)| (person.id, at)).collect();
         for (id, name) in groups {
             let of = members.iter().filter(|(group, _)| *group == id);
@@ -182,7 +191,7 @@ impl Organisation {
             self.groups.push(Group { id, name, members });
         }
         for company in &mut self.companies {
-            let serves = |group: &Group| served.contains(&(company.id, group.id));
+            let serves = |group: &Group| c2g.contains(&(company.id, group.id));
             company.groups = (0..).zip(&self.groups).filter(|(_, group)| serves(group)).map(|(at, _)| at).collect();
         }
         Ok(())

@@ -25,6 +25,9 @@ impl Part {
     }
 }
 
+/// An account, how many parts it has of a kind, and the kind.
+type Wanted = (&'static str, u64, fn(usize) -> Part);
+
 /// Among how many of the latest interactions the parts are spread.
 const WINDOW: u64 = 20_000;
 
@@ -33,7 +36,7 @@ pub fn schedule(organisation: &Organisation, first: i64, count: u64) -> BTreeMap
     let mut schedule = BTreeMap::new();
     let mut dice = Dice::of(Stream::Schedule(u64::try_from(first).unwrap_or_default()));
     let window = count.min(WINDOW);
-    let parts: [(&str, u64, fn(usize) -> Part); 9] = [
+    let parts: [Wanted; 9] = [
         ("user@demo.test", 19, Part::For),
         ("vip@demo.test", 16, Part::For),
         ("agent@demo.test", 14, Part::For),
@@ -55,8 +58,7 @@ pub fn schedule(organisation: &Organisation, first: i64, count: u64) -> BTreeMap
             let back = dice.below(usize::try_from(among).unwrap_or(usize::MAX)) * dice.below(1_000) / 1_000;
             let back = back as u64;
             let number = first + i64::try_from(count - 1 - back).unwrap_or_default();
-            let free = (0..).map(|step| number - step).find(|number| !schedule.contains_key(number));
-            if let Some(number) = free.filter(|number| *number >= first) {
+            if let Some(number) = (first..=number).rev().find(|number| !schedule.contains_key(number)) {
                 schedule.insert(number, part(person));
             }
         }

@@ -247,10 +247,7 @@ mod tests {
         let mut dice = Dice::of(Stream::Calendar(1));
         let mut open = |age| {
             let is_open = |state: State| {
-                matches!(
-                    state.status,
-                    Status::New | Status::InProgress | Status::OnHold | Status::AwaitingApproval
-                )
+                matches!(state.status, Status::New | Status::InProgress | Status::OnHold | Status::AwaitingApproval)
             };
             (0..2_000).filter(|_| is_open(decide(&mut dice, age, Kind::Incident, Channel::Phone, false))).count() / 20
         };

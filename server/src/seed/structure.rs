@@ -139,16 +139,22 @@ async fn write_people(
     password_hash: &str,
 ) -> Result<u64, sqlx::Error> {
     let names: Vec<&str> = COMPANIES.iter().map(|company| company.name).collect();
-    let companies: HashMap<String, i64> =
-        sqlx::query_as("select name, id from company where name = any($1)").bind(&names).fetch_all(&mut *connection).await?.into_iter().collect();
+    let companies: HashMap<String, i64> = sqlx::query_as("select name, id from company where name = any($1)")
+        .bind(&names)
+        .fetch_all(&mut *connection)
+        .await?
+        .into_iter()
+        .collect();
     let groups: HashMap<String, i64> =
         sqlx::query_as("select name, id from support_group").fetch_all(&mut *connection).await?.into_iter().collect();
     let taken: HashSet<String> =
         sqlx::query_scalar("select email from person").fetch_all(&mut *connection).await?.into_iter().collect();
-    let there: i64 = sqlx::query_scalar("select count(*) from person where company_id in (select id from company where name = any($1))")
-        .bind(&names)
-        .fetch_one(&mut *connection)
-        .await?;
+    let there: i64 = sqlx::query_scalar(
+        "select count(*) from person where company_id in (select id from company where name = any($1))",
+    )
+    .bind(&names)
+    .fetch_one(&mut *connection)
+    .await?;
     let there = u64::try_from(there).unwrap_or_default();
     let ids = ids(connection, "person", usize::try_from(wanted.saturating_sub(there)).unwrap_or_default()).await?;
 

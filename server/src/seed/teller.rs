@@ -10,18 +10,39 @@ use super::text::{Part, Template, capitalised};
 /// The slots that are filled from the interaction itself, or while a text is put together.
 pub const BUILT_IN: &[&str] = &[
     // The person who needs help and the one who turned to the desk.
-    "first", "last", "name", "by", "by_first", "phone",
+    "first",
+    "last",
+    "name",
+    "by",
+    "by_first",
+    "phone",
     // The agent, the company, the device, the application, the service.
-    "agent", "agent_first", "company", "ci", "app", "service",
+    "agent",
+    "agent_first",
+    "company",
+    "ci",
+    "app",
+    "service",
     // Another person of the company, the same each time unless fresh.
-    "someone", "someone_first",
+    "someone",
+    "someone_first",
     // The time of report and around it: a clock time just before and one later, a weekday and a date in the
     // last days, a weekday to come, this month and the last; `tick` moves on at each use.
-    "time", "later", "day", "date", "soon", "month", "last_month", "tick",
+    "time",
+    "later",
+    "day",
+    "date",
+    "soon",
+    "month",
+    "last_month",
+    "tick",
     // An earlier interaction's number.
     "earlier",
     // Texts put into others.
-    "summary", "told", "fix", "wait",
+    "summary",
+    "told",
+    "fix",
+    "wait",
 ];
 
 /// What the built-in slots are filled from.
@@ -64,7 +85,7 @@ impl<'a> Teller<'a> {
     /// One of the templates, rendered; empty where there are none.
     pub fn one_of(&mut self, templates: &[Template]) -> String {
         let template = self.dice.pick(templates).cloned().unwrap_or_default();
-        self.render(&template)
+        self.render(&template).trim().to_owned()
     }
 
     /// One of the named list, in the language of the situation.

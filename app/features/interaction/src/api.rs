@@ -1,4 +1,5 @@
-//! Server functions of this slice: parse, call one query or command, map the error.
+//! Server functions of this slice: parse, call one query or command, map the error. `endpoint` keeps the
+//! address (`/api/NAME`) the same from build to build.
 
 use kernel::{ApiError, CompanyId, Cursor, InteractionNumber, PersonId};
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use crate::model::{
 };
 
 /// A page of the list with the counts of the scopes.
-#[server(input = Json)]
+#[server(endpoint = "list_interactions", input = Json)]
 pub async fn list_interactions(query: ListQuery) -> Result<ListPage, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
@@ -28,7 +29,7 @@ pub async fn list_interactions(query: ListQuery) -> Result<ListPage, ApiError> {
 }
 
 /// How many interactions each scope has, for the board.
-#[server(input = GetUrl)]
+#[server(endpoint = "count_interactions", input = GetUrl)]
 pub async fn count_interactions() -> Result<crate::model::Counts, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
@@ -42,7 +43,7 @@ pub async fn count_interactions() -> Result<crate::model::Counts, ApiError> {
 }
 
 /// A new form, with what it offers for a company where one is known.
-#[server(input = GetUrl)]
+#[server(endpoint = "open_form", input = GetUrl)]
 pub async fn open_form(company: Option<CompanyId>) -> Result<NewForm, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
@@ -58,7 +59,7 @@ pub async fn open_form(company: Option<CompanyId>) -> Result<NewForm, ApiError> 
 }
 
 /// What the form offers, for a company once one is chosen.
-#[server(input = GetUrl)]
+#[server(endpoint = "load_choices", input = GetUrl)]
 pub async fn load_choices(company: Option<CompanyId>) -> Result<FormChoices, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
@@ -73,7 +74,7 @@ pub async fn load_choices(company: Option<CompanyId>) -> Result<FormChoices, Api
 }
 
 /// What a person had with the desk before.
-#[server(input = GetUrl)]
+#[server(endpoint = "load_history", input = GetUrl)]
 pub async fn load_history(person: PersonId) -> Result<History, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
@@ -87,7 +88,7 @@ pub async fn load_history(person: PersonId) -> Result<History, ApiError> {
 }
 
 /// Everything the record page shows.
-#[server(input = GetUrl)]
+#[server(endpoint = "load_record", input = GetUrl)]
 pub async fn load_record(number: InteractionNumber) -> Result<RecordPage, ApiError> {
     use crate::server::queries;
     use people::server::{respond, signed_in};
@@ -101,7 +102,7 @@ pub async fn load_record(number: InteractionNumber) -> Result<RecordPage, ApiErr
 }
 
 /// Logs an interaction; gives its number.
-#[server(input = Json)]
+#[server(endpoint = "create_interaction", input = Json)]
 pub async fn create_interaction(draft: Draft, submission: Uuid) -> Result<InteractionNumber, ApiError> {
     use crate::server::commands;
     use people::server::{respond, signed_in};
@@ -115,7 +116,7 @@ pub async fn create_interaction(draft: Draft, submission: Uuid) -> Result<Intera
 }
 
 /// Saves an edited record that was opened at `version`; gives the new version.
-#[server(input = Json)]
+#[server(endpoint = "edit_interaction", input = Json)]
 pub async fn edit_interaction(number: InteractionNumber, version: i32, draft: Draft) -> Result<i32, ApiError> {
     use crate::server::commands;
     use people::server::{respond, signed_in};
@@ -129,7 +130,7 @@ pub async fn edit_interaction(number: InteractionNumber, version: i32, draft: Dr
 }
 
 /// A page of My Requests.
-#[server(input = Json)]
+#[server(endpoint = "list_my_interactions", input = Json)]
 pub async fn list_my_interactions(tab: MyTab, after: Option<Cursor>) -> Result<MyRequests, ApiError> {
     use crate::server::queries;
     use people::server::{respond, signed_in};
@@ -143,7 +144,7 @@ pub async fn list_my_interactions(tab: MyTab, after: Option<Cursor>) -> Result<M
 }
 
 /// An interaction as its requester sees it.
-#[server(input = GetUrl)]
+#[server(endpoint = "load_my_interaction", input = GetUrl)]
 pub async fn load_my_interaction(number: InteractionNumber) -> Result<MyInteraction, ApiError> {
     use crate::server::queries;
     use people::server::{respond, signed_in};

@@ -1,4 +1,5 @@
-//! Server functions of this slice: parse, call one query or command, map the error.
+//! Server functions of this slice: parse, call one query or command, map the error. `endpoint` keeps the
+//! address (`/api/NAME`) the same from build to build.
 
 use kernel::ApiError;
 use leptos::prelude::*;
@@ -6,14 +7,14 @@ use leptos::prelude::*;
 use crate::model::{GuestDraft, PersonCard, SessionRow};
 
 /// The demo accounts as the sign-in page offers them: e-mail, name and role; none outside the demo.
-#[server]
+#[server(endpoint = "demo_accounts")]
 pub async fn demo_accounts() -> Result<Vec<(String, String, String)>, ApiError> {
     use crate::server::{platform, queries, respond};
     respond(async { queries::demo_accounts(&platform()?).await }.await)
 }
 
 /// Where the signed-in person is signed in.
-#[server]
+#[server(endpoint = "list_sessions")]
 pub async fn list_sessions() -> Result<Vec<SessionRow>, ApiError> {
     use crate::server::{queries, respond, signed_in};
     respond(
@@ -26,7 +27,7 @@ pub async fn list_sessions() -> Result<Vec<SessionRow>, ApiError> {
 }
 
 /// Registers a guest.
-#[server(input = server_fn::codec::Json)]
+#[server(endpoint = "add_guest", input = server_fn::codec::Json)]
 pub async fn add_guest(draft: GuestDraft) -> Result<PersonCard, ApiError> {
     use crate::server::{commands, respond, signed_in};
     respond(

@@ -1,9 +1,13 @@
 //! A database for a test: its own copy of a migrated template on a real PostgreSQL.
 //!
 //! `cargo xtask test` starts one private server for all test binaries and names it in
-//! `FIRSTLINE_TEST_DATABASE_URL`; a test run on its own starts a server for its process.
+//! `FIRSTLINE_TEST_DATABASE_URL`; a test run on its own starts a server for its process. What is in
+//! the database besides the schema comes from [`fixture`].
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that has no database cannot go on")]
+
+pub mod fixture;
+mod private;
 
 use std::sync::{
     OnceLock,
@@ -12,31 +16,33 @@ use std::sync::{
 
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, postgres::PgPoolOptions};
 
+/// Held while a database is made or dropped, by every test process of the server.
+const LOCK: i64 = 5501;
+
 /// The server this process tests against, for as long as the process lives.
 struct Server {
     url: Box<dyn Fn(&str) -> String + Send + Sync>,
-    _private: Option<(cluster::Cluster, tempfile::TempDir)>,
+    _private: Option<private::Private>,
 }
 
 fn server() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| {
         if let Ok(base) = std::env::var("FIRSTLINE_TEST_DATABASE_URL") {
-            let (head, tail) = base.split_once("/postgres").expect("a URL of the database `postgres`");
-            let (head, tail) = (head.to_owned(), tail.to_owned());
-            return Server { url: Box::new(move |database| format!("{head}/{database}{tail}")), _private: None };
+            let (address, options) = base.split_once('?').unwrap_or((&base, ""));
+            let head = address.strip_suffix("/postgres").expect("a URL of the database `postgres`").to_owned();
+            let options = options.to_owned();
+            return Server { url: Box::new(move |database| format!("{head}/{database}?{options}")), _private: None };
         }
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let private = cluster::Cluster::start(folder.path()).expect("a private PostgreSQL");
+        let private = private::Private::start();
         let urls = private.url("DATABASE");
-        Server {
-            url: Box::new(move |database| urls.replace("DATABASE", database)),
-            _private: Some((private, folder)),
-        }
+        Server { url: Box::new(move |database| urls.replace("DATABASE", database)), _private: Some(private) }
     })
 }
 
 /// A migrated, empty database of the test's own.
+///
+/// It is dropped once its test has ended and another one asks for a database.
 ///
 /// # Panics
 /// Where no PostgreSQL can be had.
@@ -44,13 +50,33 @@ pub async fn database() -> PgPool {
     static ORDINAL: AtomicU32 = AtomicU32::new(0);
     let server = server();
     let mut admin = PgConnection::connect(&(server.url)("postgres")).await.expect("the test server");
+    admin.execute(AssertSqlSafe(format!("select pg_advisory_lock({LOCK})"))).await.expect("the lock");
     let template = template(&mut admin, server).await;
-    let name = format!("test_{}_{}", std::process::id(), ORDINAL.fetch_add(1, Ordering::Relaxed));
+    let own = format!("test_{}_", std::process::id());
+    sweep(&mut admin, &own).await;
+    let name = format!("{own}{}", ORDINAL.fetch_add(1, Ordering::Relaxed));
     admin
         .execute(AssertSqlSafe(format!("create database {name} template {template}")))
         .await
         .expect("a copy of the template");
-    PgPoolOptions::new().max_connections(8).connect(&(server.url)(&name)).await.expect("the test's own database")
+    let pool = PgPoolOptions::new().max_connections(8).connect(&(server.url)(&name)).await;
+    admin.close().await.expect("a closed connection");
+    pool.expect("the test's own database")
+}
+
+/// Drops this process's databases that nobody is connected to: their tests have ended.
+async fn sweep(admin: &mut PgConnection, own: &str) {
+    let ended: Vec<String> = sqlx::query_scalar(
+        "select datname from pg_database d
+         where starts_with(datname, $1) and not exists (select from pg_stat_activity where datid = d.oid)",
+    )
+    .bind(own)
+    .fetch_all(&mut *admin)
+    .await
+    .expect("the list of databases");
+    for name in ended {
+        admin.execute(AssertSqlSafe(format!("drop database {name}"))).await.expect("an unused database");
+    }
 }
 
 /// The name of the migrated template of this set of migrations, made by whoever comes first.
@@ -60,7 +86,6 @@ async fn template(admin: &mut PgConnection, server: &Server) -> String {
         std::hash::Hash::hash(&*migration.checksum, &mut digest);
     }
     let name = format!("template_{:016x}", std::hash::Hasher::finish(&digest));
-    admin.execute("select pg_advisory_lock(5501)").await.expect("the lock of the template");
     let there: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
         .bind(&name)
         .fetch_one(&mut *admin)
@@ -77,6 +102,5 @@ async fn template(admin: &mut PgConnection, server: &Server) -> String {
         let rename = format!("alter database {draft} rename to {name}");
         admin.execute(AssertSqlSafe(rename)).await.expect("the template's name");
     }
-    admin.execute("select pg_advisory_unlock(5501)").await.expect("the lock of the template");
     name
 }

@@ -10,6 +10,7 @@ use futures::future::{AbortHandle, abortable};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use send_wrapper::SendWrapper;
 use serde::{Deserialize, Serialize};
 use web_sys::{AbortController, AbortSignal};
 
@@ -72,7 +73,8 @@ pub(crate) struct Asker {
     pub choices: RwSignal<Vec<Choice>>,
     search: StoredValue<ComboSearch>,
     timer: StoredValue<Option<TimeoutHandle>>,
-    running: StoredValue<Option<(AbortController, AbortHandle)>, LocalStorage>,
+    /// Wrapped, and not the whole store local: the server makes the store too, and drops it on any thread.
+    running: StoredValue<Option<SendWrapper<(AbortController, AbortHandle)>>>,
 }
 
 impl Asker {
@@ -82,7 +84,7 @@ impl Asker {
             choices: RwSignal::new(Vec::new()),
             search: StoredValue::new(search),
             timer: StoredValue::new(None),
-            running: StoredValue::new_local(None),
+            running: StoredValue::new(None),
         };
         Effect::new(move || on_cleanup(move || asker.stop()));
         asker
@@ -111,7 +113,7 @@ impl Asker {
             return;
         };
         let (answer, handle) = abortable(search(query, Some(controller.signal())));
-        self.running.set_value(Some((controller, handle)));
+        self.running.set_value(Some(SendWrapper::new((controller, handle))));
         self.status.set(Lookup::Searching);
         spawn_local(async move {
             if let Ok(found) = answer.await {
@@ -144,7 +146,8 @@ impl Asker {
         if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
             timer.clear();
         }
-        if let Some((controller, handle)) = self.running.try_update_value(Option::take).flatten() {
+        if let Some(running) = self.running.try_update_value(Option::take).flatten() {
+            let (controller, handle) = running.take();
             handle.abort();
             controller.abort();
         }

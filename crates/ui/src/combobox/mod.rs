@@ -35,6 +35,7 @@ struct Combo {
     list: RwSignal<ListState>,
     asker: Asker,
     min_chars: usize,
+    read_only: Signal<bool>,
 }
 
 /// A field that finds while typing. Editing the text clears the choice; a choice
@@ -62,6 +63,9 @@ pub fn Combobox(
     /// Marked as required.
     #[prop(optional, into)]
     required: Signal<bool>,
+    /// Can be read and copied, not changed.
+    #[prop(optional, into)]
+    read_only: Signal<bool>,
     /// Cannot be used now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
@@ -79,7 +83,14 @@ pub fn Combobox(
     #[prop(optional, into)]
     placeholder: Option<String>,
 ) -> impl IntoView {
-    let combo = Combo { text, choice, list: RwSignal::new(ListState::default()), asker: Asker::new(search), min_chars };
+    let combo = Combo {
+        text,
+        choice,
+        list: RwSignal::new(ListState::default()),
+        asker: Asker::new(search),
+        min_chars,
+        read_only,
+    };
     let frame = Frame { id: id.unwrap_or_else(|| name.clone()), label, hint, error, required, counted: None };
     let said_below = not_found.is_some();
     let control = view! {
@@ -135,6 +146,7 @@ fn box_view(combo: Combo, frame: &Frame, name: String, placeholder: Option<Strin
             aria-required=move || must.get()
             aria-invalid=move || invalid.get()
             aria-describedby=move || described.get()
+            readonly=move || combo.read_only.get()
             disabled=move || disabled.get()
             on:input=move |ev| combo.typed(event_target_value(&ev))
             on:keydown=move |ev| combo.pressed(&ev)
@@ -215,6 +227,9 @@ impl Combo {
 
     /// A click into the box shows the list again.
     fn reopen(self) {
+        if self.read_only.get_untracked() {
+            return;
+        }
         if self.asker.count() > 0 {
             self.list.update(|list| list.open = true);
         } else if self.min_chars == 0 {
@@ -238,7 +253,7 @@ impl Combo {
 
     fn pressed(self, ev: &KeyboardEvent) {
         // While an input method composes, the keys are its own.
-        if ev.is_composing() || ev.ctrl_key() || ev.meta_key() {
+        if ev.is_composing() || ev.ctrl_key() || ev.meta_key() || self.read_only.get_untracked() {
             return;
         }
         let Some(key) = Key::of(&ev.key(), ev.alt_key()) else {

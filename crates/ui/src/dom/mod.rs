@@ -111,6 +111,16 @@ pub fn focus_first_invalid(form: &HtmlFormElement) {
     );
 }
 
+/// For a form that the server may have sent back with errors: once the page is
+/// hydrated, its first wrong control has the focus.
+pub fn focus_returned(form: NodeRef<leptos::html::Form>) {
+    Effect::new(move || {
+        if let Some(form) = form.get() {
+            focus_first_invalid(&form);
+        }
+    });
+}
+
 /// Escapes a text for use as HTML content.
 pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::button::{Button, ButtonSize, ButtonVariant};
 use crate::checkbox::{Checkbox, Toggle};
 use crate::combobox::{Choice, ComboSearch, Combobox, combo_search};
+use crate::file_field::FileField;
 use crate::panel::Panel;
 use crate::search_field::SearchField;
 use crate::select::{SelectField, SelectOption};
@@ -127,8 +128,9 @@ pub(super) fn Choices() -> impl IntoView {
                     label="Carrier"
                     value=RwSignal::new("rail".to_owned())
                     options=vec![SelectOption::new("rail", "Rail")]
-                    disabled=true
+                    read_only=true
                 />
+                <FileField name="files" label="Drawings" hint="PDF, up to 10 MB each." accept=".pdf" />
                 <div class="flex flex-col gap-1">
                     <Checkbox
                         name="gift"

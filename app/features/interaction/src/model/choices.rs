@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::Record;
+
 /// An id and what it is called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
@@ -54,6 +56,23 @@ pub struct NewForm {
 }
 
 impl FormChoices {
+    /// Offers what a record has already, though it would not be offered any more: a reason that was
+    /// retired, a group that serves the company no longer, an individual who left it.
+    #[must_use]
+    pub fn with_current(mut self, record: &Record) -> Self {
+        add(&mut self.reasons, Some(&record.reason));
+        if let Some(group) = &record.group {
+            let id = GroupId(group.id);
+            if !self.groups.iter().any(|choice| choice.id == id) {
+                self.groups.push(GroupChoice { id, name: group.name.clone(), members: Vec::new() });
+            }
+            for choice in self.groups.iter_mut().filter(|choice| choice.id == id) {
+                add(&mut choice.members, record.individual.as_ref());
+            }
+        }
+        self
+    }
+
     /// The nodes below `parent` (categories for `None`).
     pub fn children(&self, parent: Option<CategoryId>) -> Vec<Named> {
         let below = self.categories.iter().filter(|node| node.parent == parent);
@@ -64,5 +83,11 @@ impl FormChoices {
     pub fn members(&self, group: &str) -> Vec<Named> {
         let group = group.parse().ok();
         self.groups.iter().find(|choice| Some(choice.id) == group).map(|choice| choice.members.clone()).unwrap_or_default()
+    }
+}
+
+fn add(list: &mut Vec<Named>, current: Option<&Named>) {
+    if let Some(current) = current.filter(|current| list.iter().all(|named| named.id != current.id)) {
+        list.push(current.clone());
     }
 }

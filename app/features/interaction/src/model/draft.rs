@@ -243,7 +243,7 @@ fn may<T: std::str::FromStr>(text: &str, field: &str, errors: &mut FieldErrors) 
 }
 
 fn person(id: &str, text: &str, field: &str, message: &str, errors: &mut FieldErrors) -> Option<PersonEntry> {
-    let (id, text) = (id.trim(), text.trim());
+    let (id, text) = (id.trim(), text.split_whitespace().collect::<Vec<_>>().join(" "));
     if !id.is_empty() {
         return must(id, field, message, errors).map(PersonEntry::Chosen);
     }
@@ -251,7 +251,7 @@ fn person(id: &str, text: &str, field: &str, message: &str, errors: &mut FieldEr
         errors.add(field, message);
         return None;
     }
-    Some(PersonEntry::Typed(text.to_owned()))
+    Some(PersonEntry::Typed(text))
 }
 
 fn text(text: &str, field: &str, label: &str, limit: usize, errors: &mut FieldErrors) -> String {

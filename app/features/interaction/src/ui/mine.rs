@@ -93,9 +93,9 @@ fn row(row: MyRow) -> AnyView {
     view! {
         <tr>
             <Td phone=OnPhone::Meta class="whitespace-nowrap tabular-nums">
-                <a href=href class="font-medium text-accent-ink hover:underline">{number}</a>
+                <a href=href class="row-link font-medium text-accent-ink">{number}</a>
             </Td>
-            <Td phone=OnPhone::Title class="min-w-64"><span class="line-clamp-2">{row.summary}</span></Td>
+            <Td phone=OnPhone::Title><span>{row.summary}</span></Td>
             <Td phone=OnPhone::End class="whitespace-nowrap"><StatusBadge status=row.status /></Td>
             <Td phone=OnPhone::Meta class="whitespace-nowrap">{row.requested_for}</Td>
             <Td phone=OnPhone::Meta class="whitespace-nowrap tabular-nums">

@@ -49,6 +49,8 @@ impl GuestDraft {
             errors.add("contact_number", "Contact number can have at most 40 characters.");
         } else if !contact_number.is_empty() && contact_number.chars().filter(char::is_ascii_digit).count() < 3 {
             errors.add("contact_number", "A contact number has at least three digits.");
+        } else if contact_number.chars().any(char::is_control) {
+            errors.add("contact_number", "Contact number has characters that cannot be shown.");
         }
         let email = self.email.trim().to_lowercase();
         if email.is_empty() {
@@ -59,6 +61,8 @@ impl GuestDraft {
         let address = self.address.trim().to_owned();
         if graphemes(&address) > 300 {
             errors.add("address", "Address can have at most 300 characters.");
+        } else if address.contains('\0') {
+            errors.add("address", "Address has a character that cannot be kept.");
         }
         let company = self.company.parse();
         if company.is_err() {
@@ -73,6 +77,9 @@ impl GuestDraft {
     }
 }
 
+/// Bytes a first or a last name may have: both together must fit into an entry of the database's indexes.
+const NAME_BYTES: usize = 1_000;
+
 fn name(text: &str, field: &str, label: &str, errors: &mut FieldErrors) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
@@ -81,6 +88,8 @@ fn name(text: &str, field: &str, label: &str, errors: &mut FieldErrors) -> Strin
         errors.add(field, format!("{label} can have at most 100 characters."));
     } else if text.chars().any(char::is_control) {
         errors.add(field, format!("{label} has characters that cannot be shown."));
+    } else if text.len() > NAME_BYTES {
+        errors.add(field, format!("{label} has too many combining marks to be kept."));
     }
     text
 }

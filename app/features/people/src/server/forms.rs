@@ -51,7 +51,7 @@ pub fn local_path(next: &str) -> &str {
     let local = next.starts_with('/')
         && !next.starts_with("//")
         && !next.starts_with("/login")
-        && !next.contains(['\\', '\r', '\n', '\0']);
+        && !next.contains(|c: char| c.is_control() || c == '\\');
     if local { next } else { "/" }
 }
 
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn one_never_leaves_the_site() {
         assert_eq!(local_path("/interactions?scope=me"), "/interactions?scope=me");
-        for away in ["", "https://evil.test", "//evil.test", "/\\evil.test", "javascript:alert(1)", "/a\r\nb", "/login"] {
+        for away in ["", "https://evil.test", "//evil.test", "/\\evil.test", "javascript:alert(1)", "/a\r\nb", "/\t/evil.test", "/login"] {
             assert_eq!(local_path(away), "/", "{away:?}");
         }
     }

@@ -29,7 +29,8 @@ pub async fn look_up(
         .map(|visible| visible.0)
         .collect();
     let text = normal(text);
-    if text.is_empty() {
+    // No text of the database has a zero in it, and it takes none.
+    if text.is_empty() || text.contains('\0') {
         return Ok(Vec::new());
     }
     let patterns: Vec<String> = text.split(' ').map(|word| format!("%{}%", escape_like(word))).collect();

@@ -44,11 +44,9 @@ pub fn GuestDialog(
         failure.set(None);
         let show = move |wrong: FieldErrors| {
             errors.set(wrong);
-            request_animation_frame(move || {
-                if let Some(form) = form.get_untracked() {
-                    focus_first_invalid(&form);
-                }
-            });
+            if let Some(form) = form.get_untracked() {
+                focus_first_invalid(&form);
+            }
         };
         if let Err(wrong) = draft.check() {
             show(wrong);

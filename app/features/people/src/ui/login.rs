@@ -1,10 +1,10 @@
 //! The sign-in page.
 
 use kernel::ApiError;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use ui::{Banner, Button, ButtonVariant, Card, TextField, ThemeToggle, Tone};
+use ui::{Banner, Button, ButtonVariant, Card, TextField, ThemeToggle, Tone, focus_returned};
 
 use super::replay;
 use crate::api::demo_accounts;
@@ -22,6 +22,8 @@ pub fn LoginPage() -> impl IntoView {
     let next = next.unwrap_or_else(|| sent("next"));
     let email = RwSignal::new(sent("email"));
     let password = RwSignal::new(String::new());
+    let form = NodeRef::<html::Form>::new();
+    focus_returned(form);
     view! {
         <Title text="Sign in" />
         <div class="flex min-h-dvh flex-col items-center justify-center gap-6 p-4">
@@ -29,7 +31,7 @@ pub fn LoginPage() -> impl IntoView {
                 <h1 class="mb-1 text-2xl font-semibold tracking-tight">"Sign in to Firstline"</h1>
                 <p class="mb-6 text-muted">"Every conversation with the service desk, in one place."</p>
                 <Card>
-                    <form method="post" action="/login" novalidate class="flex flex-col gap-4">
+                    <form node_ref=form method="post" action="/login" novalidate class="flex flex-col gap-4">
                         {general.map(|error| view! { <Banner tone=Tone::Danger>{error.to_string()}</Banner> })}
                         <input type="hidden" name="next" value=next />
                         <TextField

@@ -30,7 +30,7 @@ pub async fn create(
         .start()
         .map_err(|_| ApiError::field("status", "A new interaction cannot start in this status."))?;
     let mut uow = Uow::begin(&platform.pool, Some(actor.person), platform.clock.now()).await?;
-    let resolved = resolve(uow.connection(), &permit.subject, &checked).await?;
+    let resolved = resolve(uow.connection(), &permit.subject, &checked, None).await?;
     let number = sqlx::query_scalar!(
         r#"
         insert into interaction (

@@ -32,7 +32,7 @@ pub async fn edit(
     }
     let draft = Draft { company: before.company.id.to_string(), ..draft.clone() };
     let checked = draft.check().map_err(ApiError::Invalid)?;
-    let resolved = resolve(uow.connection(), &visible, &checked).await?;
+    let resolved = resolve(uow.connection(), &visible, &checked, Some(&before)).await?;
     let state = State::of(before.status, before.state_reason)
         .and_then(|state| state.become_(checked.state))
         .map_err(|error| ApiError::field("status", error.to_string()))?;

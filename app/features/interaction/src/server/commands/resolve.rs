@@ -5,7 +5,7 @@ use kernel::{ApiError, FieldErrors, PersonId};
 use sqlx::PgConnection;
 
 use crate::{
-    model::{Checked, PersonEntry},
+    model::{Checked, Named, PersonEntry, Record},
     server::policy::Visible,
 };
 
@@ -20,23 +20,32 @@ pub struct Resolved {
 
 /// Finds the persons and checks every choice against the company.
 ///
+/// What `kept` (the record before an edit) has already may stay, though it would not be offered any
+/// more: a requester who left must not keep anybody from working on what they asked for.
+///
 /// # Errors
 /// `Invalid` naming every field whose value is not one this person may choose.
 pub async fn resolve(
     connection: &mut PgConnection,
     visible: &Visible,
     checked: &Checked,
+    kept: Option<&Record>,
 ) -> Result<Resolved, ApiError> {
     let mut errors = FieldErrors::default();
     if !visible.companies.contains(&checked.company.0) {
         errors.add("company", "Choose a company from the list.");
         return Err(ApiError::Invalid(errors));
     }
-    check_choices(connection, visible, checked, &mut errors).await?;
+    check_choices(connection, visible, checked, kept, &mut errors).await?;
     let home = [checked.company.0];
-    let requested_for = person(connection, &home, &checked.requested_for, "requested_for", &mut errors).await?;
-    let requested_by =
-        person(connection, &visible.companies, &checked.requested_by, "requested_by", &mut errors).await?;
+    let requested_for = match kept {
+        Some(kept) if stays(&checked.requested_for, &kept.requested_for) => Some((kept.requested_for_id(), kept.vip)),
+        _ => person(connection, &home, &checked.requested_for, "requested_for", &mut errors).await?,
+    };
+    let requested_by = match kept {
+        Some(kept) if stays(&checked.requested_by, &kept.requested_by) => Some((PersonId(kept.requested_by.id), false)),
+        _ => person(connection, &visible.companies, &checked.requested_by, "requested_by", &mut errors).await?,
+    };
     match (requested_for, requested_by) {
         (Some((requested_for, vip)), Some((requested_by, _))) if errors.is_empty() => {
             Ok(Resolved { requested_for, requested_by, vip })
@@ -45,24 +54,31 @@ pub async fn resolve(
     }
 }
 
+fn stays(entry: &PersonEntry, kept: &Named) -> bool {
+    *entry == PersonEntry::Chosen(PersonId(kept.id))
+}
+
 async fn check_choices(
     connection: &mut PgConnection,
     visible: &Visible,
     checked: &Checked,
+    kept: Option<&Record>,
     errors: &mut FieldErrors,
 ) -> Result<(), ApiError> {
     let row = sqlx::query!(
         r#"
         select
-            exists (select from reason where id = $2 and company_id = $1) as "reason!",
+            exists (select from reason where id = $2 and company_id = $1 and active) as "reason!",
             exists (select from category where id = $3 and company_id = $1 and level = 1) as "category!",
             exists (select from category where id = $4 and parent_id = $3 and level = 2) as "subcategory!",
             exists (select from category where id = $5 and parent_id = $4 and level = 3) as "kind!",
             exists (select from configuration_item where id = $6 and company_id = $1) as "ci!",
             exists (select from service where id = $7 and company_id = $1) as "service!",
-            ($8 = any($10::bigint[]) or exists (
-                select from company_group where company_id = $1 and group_id = $8
-            )) as "in_group!",
+            exists (
+                select from support_group g where g.id = $8 and (g.id = any($10::bigint[]) or exists (
+                    select from company_group where company_id = $1 and group_id = g.id
+                ))
+            ) as "in_group!",
             exists (
                 select from group_member m join person p on p.id = m.person_id
                 where m.group_id = $8 and m.person_id = $9 and p.active
@@ -81,19 +97,25 @@ async fn check_choices(
     )
     .fetch_one(connection)
     .await?;
+    let same = |id: Option<i64>, named: Option<&Named>| id.is_some() && id == named.map(|named| named.id);
+    let reason_stays = same(Some(checked.reason.0), kept.map(|kept| &kept.reason));
+    let group_stays = same(checked.group.map(|id| id.0), kept.and_then(|kept| kept.group.as_ref()));
+    let individual_stays =
+        group_stays && same(checked.individual.map(|id| id.0), kept.and_then(|kept| kept.individual.as_ref()));
     let mut check = |given: bool, right: bool, field: &str, message: &str| {
         if given && !right {
             errors.add(field, message);
         }
     };
-    check(true, row.reason, "reason", "Choose one of this company's reasons.");
+    check(!reason_stays, row.reason, "reason", "Choose one of this company's reasons.");
     check(checked.category.is_some(), row.category, "category", "Choose one of this company's categories.");
     check(checked.subcategory.is_some(), row.subcategory, "subcategory", "Choose a sub-category of this category.");
     check(checked.kind.is_some(), row.kind, "type", "Choose a type of this sub-category.");
     check(checked.ci.is_some(), row.ci, "ci", "Choose one of this company's configuration items.");
     check(checked.service.is_some(), row.service, "service", "Choose one of this company's services.");
-    check(checked.group.is_some(), row.in_group, "group", "Choose one of your groups or of this company's.");
-    check(checked.individual.is_some(), row.individual, "individual", "Choose a member of this group.");
+    let (moved, given) = (checked.group.is_some() && !group_stays, checked.individual.is_some() && !individual_stays);
+    check(moved, row.in_group, "group", "Choose one of your groups or of this company's.");
+    check(given, row.individual, "individual", "Choose a member of this group.");
     Ok(())
 }
 
@@ -107,7 +129,8 @@ async fn person(
 ) -> Result<Option<(PersonId, bool)>, ApiError> {
     let (id, text) = match entry {
         PersonEntry::Chosen(id) => (Some(id.0), None),
-        PersonEntry::Typed(text) => (None, Some(text.to_lowercase())),
+        // The database takes no text with a zero in it; no name or address has one.
+        PersonEntry::Typed(text) => (None, Some(text.replace('\0', "\u{FFFD}").to_lowercase())),
     };
     // An address is one person; a name is one only where nobody else has it.
     let found = sqlx::query!(

@@ -148,5 +148,6 @@ pub async fn record_page(pool: &PgPool, actor: &Actor, number: InteractionNumber
         history(pool, &visible, record.requested_for_id(), Some(number)),
         audit(pool, &record),
     )?;
+    let choices = choices.with_current(&record);
     Ok(RecordPage { record, choices, history, audit, may_edit: policy::offers_edit(actor) })
 }

@@ -6,7 +6,8 @@ use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use people::ui::{Failed, replay};
 use ui::{
-    Banner, Button, ButtonVariant, Kbd, LinkButton, PageHeader, Panel, Skeleton, Tone, focus_first_invalid, use_toaster,
+    Banner, Button, ButtonVariant, Kbd, LinkButton, PageHeader, Panel, Skeleton, Tone, focus_first_invalid, focus_returned,
+    use_toaster,
 };
 use uuid::Uuid;
 
@@ -71,6 +72,7 @@ fn Filling(
     );
     let busy = RwSignal::new(false);
     let node = NodeRef::<html::Form>::new();
+    focus_returned(node);
     let save = saver(form, submission, busy, failure, node);
     let history = caller_history(form);
     let add_to = RwSignal::new(None);
@@ -145,11 +147,9 @@ fn saver(
     let toasts = use_toaster();
     let show = move |errors: FieldErrors| {
         form.errors.set(errors);
-        request_animation_frame(move || {
-            if let Some(node) = node.get_untracked() {
-                focus_first_invalid(&node);
-            }
-        });
+        if let Some(node) = node.get_untracked() {
+            focus_first_invalid(&node);
+        }
     };
     move || {
         if busy.get_untracked() {

@@ -2,7 +2,6 @@
 
 use kernel::Page;
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use ui::{
     Badge, EmptyState, IconName, Mark, OnPhone, Pager, SortLink, SortState, Table, Td, Th, TimeMode, TimeText, Tone,
 };
@@ -33,7 +32,7 @@ pub fn Rows(query: ListQuery, page: Page<ListRow>) -> impl IntoView {
             <thead>
                 <tr>{headers.collect_view()}</tr>
             </thead>
-            <tbody on:click=open_row()>{rows}</tbody>
+            <tbody>{rows}</tbody>
         </Table>
         <Pager previous next />
     }
@@ -53,40 +52,25 @@ fn header(query: &ListQuery, field: SortField) -> AnyView {
     view! { <Th sort=Some(SortLink { href, state })>{field.label()}</Th> }.into_any()
 }
 
-/// A click anywhere in a row opens it; the number is the link that everybody can reach.
-fn open_row() -> impl Fn(leptos::ev::MouseEvent) {
-    let navigate = use_navigate();
-    move |event| {
-        use wasm_bindgen::JsCast;
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let Some(target) = target.filter(|target| matches!(target.closest("a"), Ok(None))) else { return };
-        let selecting = window().get_selection().ok().flatten().is_some_and(|text| !text.is_collapsed());
-        let row = target.closest("tr").ok().flatten();
-        let href = row.and_then(|row| row.query_selector("a[href]").ok().flatten()?.get_attribute("href"));
-        if let (Some(href), false) = (href, selecting) {
-            navigate(&href, NavigateOptions::default());
-        }
-    }
-}
-
+/// The whole row opens the record: its link covers it.
 fn row(row: ListRow) -> AnyView {
     let number = row.number.to_string();
     let href = format!("/interactions/{number}");
     let dash = || view! { <span class="text-muted" aria-label="none">"–"</span> }.into_any();
     let text = move |value: Option<String>| value.map_or_else(dash, |value| view! { <span>{value}</span> }.into_any());
     view! {
-        <tr class="cursor-pointer">
+        <tr>
             <Td phone=OnPhone::Meta class="whitespace-nowrap tabular-nums">
-                <a href=href class="font-medium text-accent-ink hover:underline">{number}</a>
+                <a href=href class="row-link font-medium text-accent-ink">{number}</a>
             </Td>
-            <Td phone=OnPhone::Meta class="whitespace-nowrap">{row.company}</Td>
-            <Td phone=OnPhone::Title class="min-w-64 max-w-96">
-                <span class="line-clamp-1" title=row.summary.clone()>{row.summary.clone()}</span>
+            <Td phone=OnPhone::Meta class="max-w-28 truncate">{row.company}</Td>
+            <Td phone=OnPhone::Title>
+                <span title=row.summary.clone()>{row.summary.clone()}</span>
             </Td>
             <Td phone=OnPhone::End class="whitespace-nowrap"><StatusBadge status=row.status /></Td>
-            <Td phone=OnPhone::Hidden class="whitespace-nowrap">{text(row.group)}</Td>
-            <Td phone=OnPhone::Hidden class="whitespace-nowrap">{text(row.individual)}</Td>
-            <Td phone=OnPhone::Meta class="whitespace-nowrap">{row.requested_for}</Td>
+            <Td phone=OnPhone::Hidden class="max-w-28 truncate">{text(row.group)}</Td>
+            <Td phone=OnPhone::Hidden class="max-w-28 truncate">{text(row.individual)}</Td>
+            <Td phone=OnPhone::Meta class="max-w-28 truncate">{row.requested_for}</Td>
             <Td phone=OnPhone::Meta>
                 {if row.vip {
                     view! { <Badge tone=Tone::Warning mark=Mark::None>"VIP"</Badge> }.into_any()
@@ -94,8 +78,8 @@ fn row(row: ListRow) -> AnyView {
                     view! { <span class="sr-only">"No"</span> }.into_any()
                 }}
             </Td>
-            <Td phone=OnPhone::Hidden class="whitespace-nowrap">{row.requested_by}</Td>
-            <Td phone=OnPhone::Hidden class="whitespace-nowrap">{row.reason}</Td>
+            <Td phone=OnPhone::Hidden class="max-w-28 truncate">{row.requested_by}</Td>
+            <Td phone=OnPhone::Hidden class="max-w-28 truncate">{row.reason}</Td>
             <Td phone=OnPhone::Meta class="whitespace-nowrap tabular-nums">
                 <TimeText at=row.created_on mode=TimeMode::Full />
             </Td>

@@ -2,7 +2,7 @@
 
 use kernel::{ApiError, FieldErrors, Replay, StaleField};
 use leptos::{html, prelude::*, task::spawn_local};
-use ui::{Banner, Button, ButtonVariant, Panel, Tone, focus_first_invalid, use_toaster};
+use ui::{Banner, Button, ButtonVariant, Panel, Tone, focus_first_invalid, focus_returned, use_toaster};
 
 use super::stale::{StaleNotice, merge};
 use crate::{
@@ -40,6 +40,7 @@ pub fn EditForm(
     let reported_on = record.with_untracked(|record| ui::time_text::utc_text(record.reported_on));
     let current = Signal::derive(move || Some(record.read().status));
     let add_to = RwSignal::new(None);
+    focus_returned(node);
     let save = saver(editing, refresh);
     let save_by_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
@@ -117,11 +118,9 @@ fn begin(record: RwSignal<Record>, choices: FormChoices, sent: Option<Replay>) -
 impl Editing {
     fn show(self, errors: FieldErrors) {
         self.form.errors.set(errors);
-        request_animation_frame(move || {
-            if let Some(node) = self.node.get_untracked() {
-                focus_first_invalid(&node);
-            }
-        });
+        if let Some(node) = self.node.get_untracked() {
+            focus_first_invalid(&node);
+        }
     }
 
     fn failed(self, error: ApiError) {

@@ -97,16 +97,19 @@ fn Heading(record: RwSignal<Record>) -> impl IntoView {
         let record = record.read();
         Some(format!("{} · {}", record.number, record.company.name))
     });
-    view! {
-        <PageHeader title subtitle actions=ViewFn::from(move || view! {
+    let badges = move || {
+        let (vip, status, priority, reported_on) = {
+            let record = record.read();
+            (record.vip, record.status, record.priority.priority_label(), record.reported_on)
+        };
+        view! {
             <div class="flex flex-wrap items-center gap-2">
-                {move || record.read().vip.then(|| view! { <Badge tone=Tone::Warning mark=Mark::None>"VIP"</Badge> })}
-                {move || view! { <StatusBadge status=record.read().status /> }}
-                {move || view! { <Badge mark=Mark::None>{record.read().priority.priority_label()} " priority"</Badge> }}
-                <span class="text-xs text-muted">
-                    "Reported " {move || view! { <TimeText at=record.read().reported_on /> }}
-                </span>
+                {vip.then(|| view! { <Badge tone=Tone::Warning mark=Mark::None>"VIP"</Badge> })}
+                <StatusBadge status />
+                <Badge mark=Mark::None>{priority} " priority"</Badge>
+                <span class="text-xs text-muted">"Reported " <TimeText at=reported_on /></span>
             </div>
-        }) />
-    }
+        }
+    };
+    view! { <PageHeader title subtitle actions=ViewFn::from(move || badges) /> }
 }

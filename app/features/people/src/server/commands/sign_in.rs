@@ -35,7 +35,7 @@ pub async fn sign_in(platform: &Platform, email: &str, password: &str, origin: &
     if email.is_empty() {
         return Err(ApiError::field("email", "Enter your email address."));
     }
-    if email.len() > 254 || password.len() > 1_000 {
+    if email.len() > 254 || email.contains('\0') || password.len() > 1_000 {
         return Err(ApiError::field("password", "The email address or the password is not right."));
     }
     if password.is_empty() {
@@ -82,24 +82,26 @@ pub async fn sign_in(platform: &Platform, email: &str, password: &str, origin: &
     Ok(token)
 }
 
+/// The oldest failure that still counts against the limit decides how long the wait is: the tenth-latest
+/// of the e-mail or the hundredth-latest of the address, whichever is later.
 async fn within_limits(pool: &PgPool, email: &str, address: &str, now: OffsetDateTime) -> Result<(), ApiError> {
-    let since = now - WINDOW;
-    let tries = sqlx::query!(
+    let deciding = sqlx::query_scalar!(
         r#"
-        select
-            (select count(*) from sign_in_failure where email = $1 and at > $3) as "by_email!",
-            (select count(*) from sign_in_failure where address = $2 and at > $3) as "by_address!",
-            (select min(at) from sign_in_failure where (email = $1 or address = $2) and at > $3) as oldest
+        select greatest(
+            (select at from sign_in_failure where email = $1 and at > $3 order by at desc offset $4 limit 1),
+            (select at from sign_in_failure where address = $2 and at > $3 order by at desc offset $5 limit 1)
+        )
         "#,
         email,
         address,
-        since,
+        now - WINDOW,
+        PER_EMAIL - 1,
+        PER_ADDRESS - 1,
     )
     .fetch_one(pool)
     .await?;
-    if tries.by_email < PER_EMAIL && tries.by_address < PER_ADDRESS {
-        return Ok(());
-    }
-    let wait = tries.oldest.map_or(WINDOW, |oldest| oldest + WINDOW - now);
-    Err(ApiError::TooMany { seconds: u32::try_from(wait.whole_seconds().max(1)).unwrap_or(1) })
+    let Some(deciding) = deciding else { return Ok(()) };
+    let wait = deciding + WINDOW - now;
+    let seconds = wait.whole_seconds() + i64::from(wait.subsec_nanoseconds() > 0);
+    Err(ApiError::TooMany { seconds: u32::try_from(seconds).unwrap_or(1) })
 }

@@ -42,7 +42,8 @@ pub async fn list(
     now: OffsetDateTime,
 ) -> Result<Page<ListRow>, ApiError> {
     let backward = query.after.is_none() && query.before.is_some();
-    let cursor = query.after.as_ref().or(query.before.as_ref());
+    // A key with a zero in it was never given, and the database takes no such text.
+    let cursor = query.after.as_ref().or(query.before.as_ref()).filter(|cursor| !cursor.key.contains('\0'));
     let Sort { field, descending } = query.sort;
     let walk = Walk {
         pool,

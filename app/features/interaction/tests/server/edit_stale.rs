@@ -1,0 +1,135 @@
+//! Two people edit one record.
+
+use interaction::model::Draft;
+use kernel::{ApiError, Stale, StaleField};
+use platform::testing::fixture::{self, *};
+use sqlx::PgPool;
+
+use super::support::{create, draft, edit, record, written};
+
+fn stale<T: std::fmt::Debug>(outcome: Result<T, ApiError>) -> Stale {
+    match outcome {
+        Err(ApiError::Stale(stale)) => stale,
+        other => panic!("not stale: {other:?}"),
+    }
+}
+
+fn field(field: &str, label: &str, value: impl ToString, text: &str) -> StaleField {
+    StaleField { field: field.into(), label: label.into(), value: value.to_string(), text: text.into() }
+}
+
+/// A record at version 3: the colleague changed the summary, then the manager the assignment and the
+/// category. Gives the form as it was opened at version 1.
+async fn edited_twice(pool: &PgPool) -> (kernel::InteractionNumber, Draft) {
+    let with_category = Draft { category: PRINTERS[0].to_string(), ..draft() };
+    let number = create(pool, AGENT, &with_category).await.unwrap();
+    let opened = record(pool, AGENT, number).await.unwrap().draft();
+    let second = Draft { summary: "Cannot print at all".into(), ..opened.clone() };
+    assert_eq!(edit(pool, COLLEAGUE, number, 1, &second).await, Ok(2));
+    let third = Draft {
+        group: NETWORK.to_string(),
+        individual: MANAGER.to_string(),
+        category: String::new(),
+        status: "in_progress".into(),
+        ..second
+    };
+    assert_eq!(edit(pool, MANAGER, number, 2, &third).await, Ok(3));
+    (number, opened)
+}
+
+fn summary_changed() -> StaleField {
+    field("summary", "Summary", "Cannot print at all", "Cannot print at all")
+}
+
+fn assignment_changed() -> [StaleField; 4] {
+    [
+        field("category", "Category", "", ""),
+        field("group", "Group", NETWORK, "Network"),
+        field("individual", "Individual", MANAGER, "Magda Klein"),
+        field("status", "Status", "in_progress", "In Progress"),
+    ]
+}
+
+#[tokio::test]
+async fn who_saves_second_is_told_who_changed_what_since() {
+    let pool = fixture::database().await;
+    let (number, opened) = edited_twice(&pool).await;
+    let all = written(&pool).await;
+    let mine = Draft { description: "It blinks".into(), ..opened };
+
+    let told = stale(edit(&pool, AGENT, number, 1, &mine).await);
+    assert_eq!((told.version, told.by.as_str()), (3, "Magda Klein"));
+    let [category, group, individual, status] = assignment_changed();
+    assert_eq!(told.fields, [summary_changed(), category, group, individual, status]);
+
+    let told = stale(edit(&pool, AGENT, number, 2, &mine).await);
+    assert_eq!(told.fields, assignment_changed(), "only what changed since version 2");
+    assert_eq!(written(&pool).await, all);
+}
+
+#[tokio::test]
+async fn what_a_stale_edit_tells_can_be_merged_and_saved() {
+    let pool = fixture::database().await;
+    let (number, opened) = edited_twice(&pool).await;
+    let mine = Draft { description: "It blinks".into(), ..opened };
+    let told = stale(edit(&pool, AGENT, number, 1, &mine).await);
+    let mut fields = mine.to_fields();
+    for changed in &told.fields {
+        for (name, value) in &mut fields.0 {
+            if *name == changed.field {
+                value.clone_from(&changed.value);
+            }
+        }
+    }
+    let merged = Draft::from_fields(&fields);
+    assert_eq!(edit(&pool, AGENT, number, told.version, &merged).await, Ok(4));
+    let after = record(&pool, AGENT, number).await.unwrap();
+    assert_eq!((after.summary.as_str(), after.description.as_str()), ("Cannot print at all", "It blinks"));
+    assert_eq!(after.individual.unwrap().id, MANAGER.0);
+}
+
+#[tokio::test]
+async fn a_version_the_record_never_had_is_stale() {
+    let pool = fixture::database().await;
+    let (number, opened) = edited_twice(&pool).await;
+    let all = written(&pool).await;
+    let mine = Draft { description: "It blinks".into(), ..opened };
+    for forged in [0, -1, 4, 1_000, i32::MAX, i32::MIN] {
+        let told = stale(edit(&pool, AGENT, number, forged, &mine).await);
+        assert_eq!((told.version, told.fields.len()), (3, 5), "{forged}: everything may have been missed");
+    }
+    assert_eq!(written(&pool).await, all);
+}
+
+#[tokio::test]
+async fn a_stale_edit_is_said_before_its_wrong_fields() {
+    let pool = fixture::database().await;
+    let (number, _) = edited_twice(&pool).await;
+    stale(edit(&pool, AGENT, number, 1, &Draft::new()).await);
+    // Who may not edit learns nothing of it.
+    assert_eq!(edit(&pool, VIEWER, number, 1, &Draft::new()).await, Err(ApiError::Forbidden));
+    assert_eq!(edit(&pool, OUTSIDER, number, 1, &Draft::new()).await, Err(ApiError::NotFound));
+}
+
+#[tokio::test]
+async fn of_twenty_edits_at_once_exactly_one_wins() {
+    let pool = fixture::database().await;
+    let number = create(&pool, AGENT, &draft()).await.unwrap();
+    for round in 1..=3 {
+        let drafts: Vec<Draft> =
+            (0..20).map(|n| Draft { summary: format!("Round {round}, edit {n}"), ..draft() }).collect();
+        let people = [AGENT, COLLEAGUE, MANAGER];
+        let edits = drafts.iter().enumerate().map(|(n, draft)| edit(&pool, people[n % 3], number, round, draft));
+        let outcomes = futures::future::join_all(edits).await;
+        let won: Vec<usize> = (0..20).filter(|n| outcomes[*n] == Ok(round + 1)).collect();
+        let [winner] = won.as_slice() else { panic!("{won:?} won") };
+        let saved = record(&pool, AGENT, number).await.unwrap();
+        assert_eq!((saved.version, &saved.summary), (round + 1, &drafts[*winner].summary));
+        for (n, outcome) in outcomes.into_iter().enumerate().filter(|(n, _)| n != winner) {
+            let told = stale(outcome);
+            assert_eq!(told.version, round + 1, "edit {n}");
+            assert_eq!(told.fields, [field("summary", "Summary", &saved.summary, &saved.summary)]);
+        }
+    }
+    assert_eq!(fixture::events(&pool).await.len(), 4);
+}

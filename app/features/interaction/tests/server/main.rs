@@ -1,0 +1,17 @@
+//! The server's half of the slice against a real PostgreSQL: one file a theme.
+
+#![cfg(feature = "ssr")]
+
+mod choices;
+mod counts;
+mod create;
+mod create_wrong;
+mod edit;
+mod edit_stale;
+mod list;
+mod list_cursor;
+mod list_world;
+mod mine;
+mod persons;
+mod record;
+mod support;

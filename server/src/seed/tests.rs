@@ -1,1 +1,0 @@
-//! What the generator promises of its texts and its rows.

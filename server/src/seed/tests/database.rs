@@ -1,0 +1,176 @@
+//! What the rows promise, on a real database.
+
+use sqlx::{AssertSqlSafe, PgPool};
+use time::OffsetDateTime;
+
+use super::super::{Seeded, load, run};
+use super::NOW;
+
+async fn seed(pool: &PgPool, interactions: u64) -> Seeded {
+    run(pool, interactions, OffsetDateTime::from_unix_timestamp(NOW).unwrap(), "$argon2id$demo").await.unwrap()
+}
+
+/// A hash over everything the generator writes.
+async fn content(pool: &PgPool) -> Vec<(String, String)> {
+    let mut hashes = Vec::new();
+    for (table, key) in [
+        ("company", "id"),
+        ("support_group", "id"),
+        ("company_group", "company_id, group_id"),
+        ("person", "id"),
+        ("person_role", "person_id, role"),
+        ("group_member", "group_id, person_id"),
+        ("reason", "id"),
+        ("category", "id"),
+        ("configuration_item", "id"),
+        ("service", "id"),
+        ("interaction", "number"),
+        ("interaction_tally", "kind, id, company_id, day"),
+        ("audit_event", "id"),
+    ] {
+        let query = format!("select coalesce(md5(string_agg(t::text, chr(10) order by {key})), '') from {table} t");
+        let hash = sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(pool).await.unwrap();
+        hashes.push((table.to_owned(), hash));
+    }
+    hashes
+}
+
+async fn number(pool: &PgPool, query: &'static str) -> i64 {
+    sqlx::query_scalar(query).fetch_one(pool).await.unwrap()
+}
+
+/// How many rows of the tally differ from what there is, and how much of it is not folded yet.
+const WRONG_TALLIES: &str = "with one as (
+        select k.kind, k.id, i.company_id, d.day
+        from interaction i
+        cross join lateral (values ('company', i.company_id), ('group', i.group_id), ('individual', i.individual_id)) k (kind, id)
+        cross join lateral (values ((i.reported_at at time zone 'UTC')::date), ('-infinity'::date)) d (day)
+        where k.id is not null
+    ),
+    truth as (select kind, id, company_id, day, count(*) n from one group by 1, 2, 3, 4)
+    select count(*) + (select count(*) from interaction_tally_delta)
+    from truth t full join interaction_tally i using (kind, id, company_id, day)
+    where t.n is distinct from i.n";
+
+#[tokio::test]
+async fn the_same_call_writes_the_same_rows() {
+    let (one, other) = (platform::testing::database().await, platform::testing::database().await);
+    assert_eq!(seed(&one, 600).await, Seeded { people: 300, interactions: 600 });
+    seed(&other, 600).await;
+    assert_eq!(content(&one).await, content(&other).await);
+}
+
+#[tokio::test]
+async fn a_second_call_adds_only_interactions() {
+    let pool = platform::testing::database().await;
+    assert_eq!(seed(&pool, 0).await, Seeded { people: 300, interactions: 0 });
+    assert_eq!(seed(&pool, 500).await, Seeded { people: 0, interactions: 500 });
+    assert_eq!(seed(&pool, 300).await, Seeded { people: 0, interactions: 300 });
+    assert_eq!(number(&pool, "select count(*) from interaction").await, 800);
+    assert_eq!(number(&pool, "select count(*) from person").await, 300);
+    assert_eq!(number(&pool, "select max(number) from interaction").await, 800);
+    assert_eq!(number(&pool, "select nextval('interaction_number')").await, 801);
+    assert_eq!(number(&pool, WRONG_TALLIES).await, 0);
+    assert_eq!(
+        number(&pool, "select count(distinct description) from interaction where number > 500").await.min(200),
+        200
+    );
+}
+
+#[tokio::test]
+async fn every_interaction_has_its_trail_and_belongs_where_it_is() {
+    let pool = platform::testing::database().await;
+    seed(&pool, 1_500).await;
+    let wrong_trails = "select count(*) from interaction i join lateral (
+             select count(*) events, max(at) last, min(at) first, min(id) filter (where event = 'created') created, min(id) least
+             from audit_event a where a.entity = 'interaction' and a.entity_id = i.number
+         ) a on true
+         where i.version <> a.events or i.updated_at <> a.last or i.reported_at <> a.first or a.created is distinct from a.least";
+    assert_eq!(number(&pool, wrong_trails).await, 0);
+    let misplaced = "select count(*) from interaction i
+         where not exists (select from company_group c where c.company_id = i.company_id and c.group_id = i.group_id)
+             or individual_id is not null and not exists (
+                 select from group_member m where m.group_id = i.group_id and m.person_id = i.individual_id)
+             or exists (select from reason r where r.id = i.reason_id and r.company_id <> i.company_id)
+             or exists (select from person p where p.id = i.requested_for_id and p.company_id <> i.company_id)
+             or exists (select from category c where c.id = i.type_id and c.parent_id <> i.subcategory_id)";
+    assert_eq!(number(&pool, misplaced).await, 0);
+    let disordered = "select count(*) from (
+             select reported_at < lag(reported_at) over (order by number) as back from interaction) o where back";
+    assert_eq!(number(&pool, disordered).await, 0);
+}
+
+#[tokio::test]
+async fn the_demo_accounts_see_and_have_what_was_promised() {
+    let pool = platform::testing::database().await;
+    seed(&pool, 1_500).await;
+    let sees: Vec<(String, Vec<String>)> = sqlx::query_as(
+        "select p.email, array_agg(distinct c.name order by c.name)
+         from person p join group_member m on m.person_id = p.id
+         join company_group cg on cg.group_id = m.group_id join company c on c.id = cg.company_id
+         where p.password_hash is not null group by p.email order by p.email",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    let served = ["Contoso".to_owned(), "Northwind".to_owned()].to_vec();
+    for (email, companies) in &sees {
+        let expected = if email == "outsider@demo.test" { vec!["Fabrikam".to_owned()] } else { served.clone() };
+        assert_eq!(companies, &expected, "{email}");
+    }
+    assert_eq!(sees.len(), 6);
+    assert_eq!(number(&pool, "select count(*) from person where password_hash is not null").await, 10);
+
+    let involved: Vec<(String, i64, i64, i64, i64)> = sqlx::query_as(
+        "select p.email,
+             (select count(*) from interaction where requested_for_id = p.id),
+             (select count(*) from interaction where requested_by_id = p.id and requested_for_id <> p.id),
+             (select count(*) from interaction where individual_id = p.id),
+             (select count(*) from interaction where individual_id = p.id and status in ('new', 'in_progress', 'on_hold'))
+         from person p where p.password_hash is not null",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    let of = |email: &str| involved.iter().find(|row| row.0 == email).unwrap();
+    for email in ["user@demo.test", "vip@demo.test", "agent@demo.test"] {
+        assert!((12..=25).contains(&of(email).1), "{:?}", of(email));
+    }
+    assert!(of("user@demo.test").2 >= 5);
+    assert!(of("agent@demo.test").3 >= 30 && of("agent@demo.test").4 >= 10, "{:?}", of("agent@demo.test"));
+    assert_eq!(of("viewer@demo.test").3, 0);
+    let silent =
+        "select count(*) from person p where not exists (select from interaction where requested_for_id = p.id)
+         and not exists (select from group_member where person_id = p.id)";
+    assert!(number(&pool, silent).await >= 2);
+}
+
+#[tokio::test]
+async fn what_is_set_aside_is_put_back() {
+    let pool = platform::testing::database().await;
+    let definitions = || async {
+        sqlx::query_scalar::<_, String>(
+            "select indexdef from pg_indexes where tablename in ('interaction', 'audit_event')
+             union all select conrelid::regclass || conname || pg_get_constraintdef(oid) from pg_constraint
+             where conrelid in ('interaction'::regclass, 'audit_event'::regclass) order by 1",
+        )
+        .fetch_all(&pool)
+        .await
+        .unwrap()
+    };
+    let before = definitions().await;
+    let mut connection = pool.acquire().await.unwrap();
+    let set_aside = load::SetAside::take(&mut connection).await.unwrap();
+    assert!(definitions().await.len() < before.len() - 15);
+    set_aside.put_back(&mut connection).await.unwrap();
+    assert_eq!(definitions().await, before);
+}
+
+#[tokio::test]
+async fn a_database_with_other_companies_of_these_names_is_left_alone() {
+    let pool = platform::testing::database().await;
+    sqlx::query("insert into company (name) values ('Contoso')").execute(&pool).await.unwrap();
+    let error = run(&pool, 10, OffsetDateTime::from_unix_timestamp(NOW).unwrap(), "").await.unwrap_err();
+    assert!(error.to_string().contains("Contoso"));
+    assert_eq!(number(&pool, "select count(*) from person").await, 0);
+}
