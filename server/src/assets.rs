@@ -14,8 +14,11 @@ pub fn routes(root: &std::path::Path, hashed: bool) -> Router<App> {
     let package = Router::new()
         .nest_service("/pkg", serve(root.join("pkg")))
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(keep)));
-    ["/favicon.svg", "/favicon.ico", "/apple-touch-icon.png", "/robots.txt"].into_iter().fold(package, |router, name| {
-        let file = tower_http::services::ServeFile::new(root.join(name.trim_start_matches('/')));
-        router.route_service(name, file)
-    })
+    ["/favicon.svg", "/favicon.ico", "/apple-touch-icon.png", "/robots.txt"].into_iter().fold(
+        package,
+        |router, name| {
+            let file = tower_http::services::ServeFile::new(root.join(name.trim_start_matches('/')));
+            router.route_service(name, file)
+        },
+    )
 }

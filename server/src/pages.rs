@@ -78,9 +78,11 @@ pub async fn logout(State(app): State<App>, request: Request) -> Response {
 
 pub async fn account(State(app): State<App>, request: Request) -> Response {
     let platform = app.platform.clone();
-    signed_in(app, request, |actor, fields| async move {
-        people::server::forms::revoke(&platform, &actor, fields).await
-    })
+    signed_in(
+        app,
+        request,
+        |actor, fields| async move { people::server::forms::revoke(&platform, &actor, fields).await },
+    )
     .await
 }
 
@@ -117,11 +119,7 @@ async fn signed_in<F: Future<Output = FormOutcome>>(
 }
 
 /// Reads the posted fields, acts, and goes on or shows the page again.
-async fn form<F: Future<Output = FormOutcome>>(
-    app: App,
-    request: Request,
-    act: impl FnOnce(Fields) -> F,
-) -> Response {
+async fn form<F: Future<Output = FormOutcome>>(app: App, request: Request, act: impl FnOnce(Fields) -> F) -> Response {
     let (parts, body) = request.into_parts();
     let form_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !form_type.starts_with("application/x-www-form-urlencoded") {

@@ -25,10 +25,10 @@ pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
         database::seed(&database.pool, DEMO_INTERACTIONS).await?;
     }
     let pool = database.pool.clone();
-    let platform =
-        Platform { pool: pool.clone(), clock: Clock::system(), demo, secure_cookies: serve.secure_cookies };
+    let platform = Platform { pool: pool.clone(), clock: Clock::system(), demo, secure_cookies: serve.secure_cookies };
     let site = site_root(serve)?;
-    let app = App { platform: platform.clone(), options: leptos_options(&site, serve.addr), trust_proxy: serve.trust_proxy };
+    let app =
+        App { platform: platform.clone(), options: leptos_options(&site, serve.addr), trust_proxy: serve.trust_proxy };
     let workers = tokio::spawn(work(platform));
     welcome(listener.local_addr()?, demo);
     // Without TCP_NODELAY a page in several pieces waits 40 ms for an acknowledgement.

@@ -62,9 +62,8 @@ async fn add(pool: &sqlx::PgPool, user: &AddUser, password: String) -> Result<()
 
 /// The company of that name. A new one begins with the reasons every company begins with.
 async fn company(connection: &mut PgConnection, name: &str) -> Result<i64> {
-    if let Some(id) = sqlx::query_scalar!("select id from company where name = $1", name)
-        .fetch_optional(&mut *connection)
-        .await?
+    if let Some(id) =
+        sqlx::query_scalar!("select id from company where name = $1", name).fetch_optional(&mut *connection).await?
     {
         return Ok(id);
     }

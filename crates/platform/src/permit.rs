@@ -13,15 +13,15 @@ pub trait Action {
 
 /// Proof that `actor` may do `A` to the subject it carries.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Permit<A: Action> {
     pub actor: Actor,
     pub subject: A::Subject,
-    _made_by_policy: (),
 }
 
 impl<A: Action> Permit<A> {
     /// For `policy.rs` alone.
     pub fn grant(actor: Actor, subject: A::Subject) -> Self {
-        Self { actor, subject, _made_by_policy: () }
+        Self { actor, subject }
     }
 }

@@ -1,7 +1,10 @@
 //! One verb, one transaction, one event.
 
 use kernel::{ApiError, AuditValue, Changes};
-use platform::{Event, Uow, testing::fixture::{self, AGENT, NOW}};
+use platform::{
+    Event, Uow,
+    testing::fixture::{self, AGENT, NOW},
+};
 use sqlx::PgPool;
 
 /// Something that happens to a company, for these tests alone.
@@ -64,7 +67,10 @@ async fn a_change_comes_with_its_audit_row_and_its_outbox_entry() {
             .await
             .unwrap();
     assert_eq!(at, NOW);
-    assert_eq!(changes, serde_json::json!([{"field": "Name", "from": {"text": "Northwind"}, "to": {"text": "Southwind"}}]));
+    assert_eq!(
+        changes,
+        serde_json::json!([{"field": "Name", "from": {"text": "Northwind"}, "to": {"text": "Southwind"}}])
+    );
     assert_eq!(payload, serde_json::json!({ "to": "Southwind" }));
 }
 

@@ -32,9 +32,11 @@ pub fn conversation(teller: &mut Teller<'_>, form: Form, tone: Tone) -> String {
         let refusal = teller.listed("bot_refusal");
         say(teller, &guest, refusal);
     }
+    let on_site = matches!(teller.situation.group.as_deref(), Some("Field Support" | "Facilities Desk"));
     let (answer, done, thanks) = match teller.situation.kind {
         Kind::Question => ("chat_answer", "chat_tell", "chat_thanks"),
         Kind::Request => ("chat_take", "chat_tell", "chat_thanks"),
+        _ if on_site => ("chat_ask", "chat_visit", "chat_thanks"),
         Kind::Incident | Kind::Event => ("chat_ask", "chat_try", "chat_works"),
     };
     let answer = teller.listed(answer);

@@ -11,6 +11,7 @@
 //! at: Hardware / Laptop / Battery
 //! group: Field Support          who works on it, if not the desk itself
 //! ci: laptop                    the kind of its configuration item
+//! named: ERP Finance            words one of which is in the item's name, if not any will do
 //! service: Workplace Devices
 //! for: Northwind Contoso        the companies, if not all
 //! by: chat phone                the channels, if not all
@@ -74,6 +75,8 @@ pub struct Situation {
     pub path: [String; 3],
     pub group: Option<String>,
     pub ci: Option<String>,
+    /// Words one of which is in the item's name; empty is any item of the kind.
+    pub named: Vec<String>,
     pub service: Option<String>,
     /// A reason that only some companies have.
     pub reason: Option<String>,
@@ -99,6 +102,12 @@ pub struct Situation {
 impl Situation {
     pub fn happens_in(&self, company: &str) -> bool {
         self.companies.is_empty() || self.companies.iter().any(|name| name == company)
+    }
+
+    /// Whether a configuration item of this name and kind can be the one it is about.
+    pub fn is_about(&self, name: &str, kind: &str) -> bool {
+        self.ci.as_deref() == Some(kind)
+            && (self.named.is_empty() || self.named.iter().any(|word| name.contains(word.as_str())))
     }
 
     pub fn comes_through(&self, channel: Channel) -> bool {
@@ -256,6 +265,7 @@ fn set(situation: &mut Situation, word: &str, value: &str) -> Result<(), String>
         }
         "group" => situation.group = Some(value.to_owned()),
         "ci" => situation.ci = Some(value.to_owned()),
+        "named" => situation.named = value.split(' ').map(str::to_owned).collect(),
         "service" => situation.service = Some(value.to_owned()),
         "reason" => situation.reason = Some(value.to_owned()),
         "for" => situation.companies = value.split(' ').map(str::to_owned).collect(),

@@ -2,6 +2,7 @@
 
 use kernel::{AuditValue, Changes};
 
+use super::calendar::{hour_of_day, weekday};
 use super::dice::Dice;
 use super::organisation::Organisation;
 use super::state::{State, StateReason, Status};
@@ -119,7 +120,10 @@ impl Course<'_> {
         }
         gaps.iter()
             .scan(self.reported_at, |at, gap| {
-                *at += gap;
+                let next = *at + gap;
+                // What takes its time is taken up in working hours.
+                let working = if *gap > 14_400 { working_hours(next) } else { next };
+                *at = if working > self.now { next.min(self.now) } else { working };
                 Some(*at)
             })
             .collect()
@@ -150,5 +154,38 @@ impl Course<'_> {
         changes.note("Status", status(from), status(to));
         changes.note("State reason", reason(from), reason(to));
         changes
+    }
+}
+
+/// The time itself during working hours, otherwise some time in the next working morning.
+fn working_hours(at: i64) -> i64 {
+    const DAY: i64 = 86_400;
+    let midnight = at - at.rem_euclid(DAY);
+    let (mut day, hour) = (midnight, hour_of_day(at));
+    if weekday(at) < 5 && (7..18).contains(&hour) {
+        return at;
+    }
+    if hour >= 7 {
+        day += DAY;
+    }
+    while weekday(day) > 4 {
+        day += DAY;
+    }
+    day + 26_000 + at.rem_euclid(10_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_goes_on_in_the_morning() {
+        // Tuesday, 14 November 2023, 22:13:20.
+        let night = 1_700_000_000;
+        assert_eq!(weekday(working_hours(night)), 2);
+        assert!((7..10).contains(&hour_of_day(working_hours(night))));
+        let saturday_noon = night + 4 * 86_400 - 10 * 3_600;
+        assert_eq!(weekday(working_hours(saturday_noon)), 0);
+        assert_eq!(working_hours(night - 10 * 3_600), night - 10 * 3_600);
     }
 }

@@ -219,12 +219,12 @@ impl Maker {
             Kind::Request => 8,
             Kind::Question | Kind::Event => 0,
         };
-        let follow_up = known && situation.lang.is_empty() && dice.chance(again);
+        let follow_up = known && situation.path[1] != "Password" && situation.lang.is_empty() && dice.chance(again);
 
-        let kind = situation.ci.as_deref().unwrap_or_default();
-        let items: Vec<_> = company.items.iter().filter(|(_, _, of)| of == kind).collect();
+        let items: Vec<_> = company.items.iter().filter(|(_, name, kind)| situation.is_about(name, kind)).collect();
         // Everybody has a laptop of their own; applications are everybody's.
-        let nth = if kind == "application" { dice.below(items.len()) } else { cast.requested_for };
+        let nth =
+            if situation.ci.as_deref() == Some("application") { dice.below(items.len()) } else { cast.requested_for };
         let item = items.get(nth % items.len().max(1)).copied();
 
         let agent =

@@ -110,7 +110,7 @@ fn there_are_many_situations_and_each_fits_its_companies() {
                 parent = found.copied();
             }
             if let Some(kind) = &situation.ci {
-                let has = company.items.iter().any(|(_, _, of)| of == kind);
+                let has = company.items.iter().any(|(_, name, kind)| situation.is_about(name, kind));
                 assert!(has, "{}: {} has no {kind}", situation.name, plan.name);
             }
         }
@@ -180,8 +180,8 @@ fn a_trail_ends_where_the_interaction_stands() {
         assert!(times.is_sorted() && times.iter().all(|at| (made.reported_at..=NOW).contains(at)), "{}", made.number);
         assert!(made.steps.iter().all(|step| !step.changes.is_empty()));
         let last = |field: &str| {
-            let changes = made.steps.iter().flat_map(|step| &step.changes.0);
-            changes.filter(|change| change.field == field).next_back().map(|change| change.to.clone())
+            let mut changes = made.steps.iter().flat_map(|step| &step.changes.0);
+            changes.rfind(|change| change.field == field).map(|change| change.to.clone())
         };
         let status = last("Status").flatten().map_or(Status::New.label().to_owned(), |value| value.text);
         assert_eq!(status, made.state.status.label(), "{}", made.number);

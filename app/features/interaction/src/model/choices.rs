@@ -82,7 +82,11 @@ impl FormChoices {
     /// The members of a group by its id as a form holds it.
     pub fn members(&self, group: &str) -> Vec<Named> {
         let group = group.parse().ok();
-        self.groups.iter().find(|choice| Some(choice.id) == group).map(|choice| choice.members.clone()).unwrap_or_default()
+        self.groups
+            .iter()
+            .find(|choice| Some(choice.id) == group)
+            .map(|choice| choice.members.clone())
+            .unwrap_or_default()
     }
 }
 

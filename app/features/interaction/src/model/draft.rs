@@ -105,7 +105,7 @@ impl Checked {
 
 impl Draft {
     /// The form as it opens.
-    pub fn new() -> Self {
+    pub fn open() -> Self {
         let level = Level::DEFAULT.number().to_string();
         Self {
             impact: level.clone(),
@@ -279,7 +279,7 @@ mod tests {
             requested_for: "3".into(),
             requested_by_text: "caller@example.test".into(),
             summary: "Cannot print".into(),
-            ..Draft::new()
+            ..Draft::open()
         }
     }
 
@@ -294,7 +294,7 @@ mod tests {
 
     #[test]
     fn an_empty_form_names_every_mandatory_field_in_order() {
-        let errors = Draft::new().check().unwrap_err();
+        let errors = Draft::open().check().unwrap_err();
         let named: Vec<_> = errors.0.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(named, ["company", "reason", "requested_for", "requested_by", "summary"]);
     }

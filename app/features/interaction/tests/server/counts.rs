@@ -54,9 +54,20 @@ async fn agree(pool: &PgPool, when: &str) {
 /// Does something to the rows, as plain SQL: one row or many in a statement.
 async fn happen(pool: &PgPool, dice: &mut Dice) -> String {
     // A group, sometimes with one of its members; both may be none.
-    let assigned = dice.pick(&["null, null", "11, null", "11, 101", "11, 105", "12, 101", "13, 104", "14, 115", "14, null"]);
+    let assigned =
+        dice.pick(&["null, null", "11, null", "11, 101", "11, 105", "12, 101", "13, 104", "14, 115", "14, null"]);
     let (company, reason) = dice.pick(&[(1, 201), (1, 202), (2, 203), (3, 204)]);
-    let back = dice.pick(&["0 days", "11 hours", "12 hours", "1 day", "29 days", "30 days", "30 days 11 hours", "31 days", "90 days"]);
+    let back = dice.pick(&[
+        "0 days",
+        "11 hours",
+        "12 hours",
+        "1 day",
+        "29 days",
+        "30 days",
+        "30 days 11 hours",
+        "31 days",
+        "90 days",
+    ]);
     let some = format!("number % {} = {}", 2 + dice.roll(4), dice.roll(3));
     let what = match dice.roll(8) {
         0..=2 => format!(

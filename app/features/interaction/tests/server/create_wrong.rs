@@ -5,7 +5,7 @@ use kernel::PersonId;
 use platform::testing::fixture::{self, *};
 use sqlx::PgPool;
 
-use super::support::{create, draft, wrong, written};
+use super::support::{create, draft, written, wrong};
 
 /// Each draft is refused for exactly these fields and leaves nothing behind.
 async fn refused(pool: &PgPool, cases: Vec<(&[&str], Draft)>) {
@@ -79,7 +79,15 @@ async fn all_wrong_choices_are_named_at_once() {
     let mut named = wrong(create(&pool, AGENT, &all).await);
     named.sort();
     let mut expected = vec![
-        "category", "ci", "group", "individual", "reason", "requested_by", "requested_for", "service", "subcategory",
+        "category",
+        "ci",
+        "group",
+        "individual",
+        "reason",
+        "requested_by",
+        "requested_for",
+        "service",
+        "subcategory",
         "type",
     ];
     expected.sort_unstable();
@@ -89,11 +97,9 @@ async fn all_wrong_choices_are_named_at_once() {
 #[tokio::test]
 async fn a_group_serves_the_company_or_is_the_agents_own() {
     let pool = fixture::database().await;
-    for lawful in [
-        assigned(SERVICE_DESK, None),
-        assigned(NETWORK, Some(MANAGER)),
-        assigned(FIELD_CREW, Some(UNASSIGNED)),
-    ] {
+    for lawful in
+        [assigned(SERVICE_DESK, None), assigned(NETWORK, Some(MANAGER)), assigned(FIELD_CREW, Some(UNASSIGNED))]
+    {
         assert!(create(&pool, AGENT, &lawful).await.is_ok(), "{lawful:?}");
     }
     let colleague = create(&pool, COLLEAGUE, &assigned(FIELD_CREW, None)).await;
@@ -118,7 +124,7 @@ async fn what_the_form_itself_forbids_is_refused_by_the_server_too() {
     refused(
         &pool,
         vec![
-            (&["company", "reason", "requested_for", "requested_by", "summary"], Draft::new()),
+            (&["company", "reason", "requested_for", "requested_by", "summary"], Draft::open()),
             (&["summary"], Draft { summary: "x".repeat(SUMMARY_LIMIT + 1), ..draft() }),
             (&["summary"], Draft { summary: "a\0b".into(), ..draft() }),
             (&["description"], Draft { description: "x".repeat(DESCRIPTION_LIMIT + 1), ..draft() }),

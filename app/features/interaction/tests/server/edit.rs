@@ -88,10 +88,7 @@ async fn what_was_emptied_is_told_too() {
     let emptied = |field: &str, from| Change { field: field.into(), from: Some(from), to: None };
     assert_eq!(
         latest_changes(&pool, number).await,
-        [
-            emptied("Contact Phone", AuditValue::text("0108")),
-            emptied("Group", AuditValue::named(NETWORK.0, "Network")),
-        ]
+        [emptied("Contact Phone", AuditValue::text("0108")), emptied("Group", AuditValue::named(NETWORK.0, "Network")),]
     );
 }
 
@@ -149,11 +146,8 @@ async fn the_status_moves_as_the_rules_say_and_not_otherwise() {
 async fn another_reason_for_the_same_status_is_no_move() {
     let pool = fixture::database().await;
     let (number, before) = logged(&pool).await;
-    let hold = |reason: StateReason| Draft {
-        status: "on_hold".into(),
-        state_reason: reason.key().into(),
-        ..before.draft()
-    };
+    let hold =
+        |reason: StateReason| Draft { status: "on_hold".into(), state_reason: reason.key().into(), ..before.draft() };
     assert_eq!(edit(&pool, AGENT, number, 1, &hold(StateReason::WaitingInternal)).await, Ok(2));
     assert_eq!(edit(&pool, AGENT, number, 2, &hold(StateReason::WaitingOnCustomer)).await, Ok(3));
     let bare = Draft { status: "on_hold".into(), ..before.draft() };

@@ -105,10 +105,10 @@ async fn a_version_the_record_never_had_is_stale() {
 async fn a_stale_edit_is_said_before_its_wrong_fields() {
     let pool = fixture::database().await;
     let (number, _) = edited_twice(&pool).await;
-    stale(edit(&pool, AGENT, number, 1, &Draft::new()).await);
+    stale(edit(&pool, AGENT, number, 1, &Draft::open()).await);
     // Who may not edit learns nothing of it.
-    assert_eq!(edit(&pool, VIEWER, number, 1, &Draft::new()).await, Err(ApiError::Forbidden));
-    assert_eq!(edit(&pool, OUTSIDER, number, 1, &Draft::new()).await, Err(ApiError::NotFound));
+    assert_eq!(edit(&pool, VIEWER, number, 1, &Draft::open()).await, Err(ApiError::Forbidden));
+    assert_eq!(edit(&pool, OUTSIDER, number, 1, &Draft::open()).await, Err(ApiError::NotFound));
 }
 
 #[tokio::test]

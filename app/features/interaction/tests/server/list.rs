@@ -119,7 +119,8 @@ async fn somebody_else_sees_another_list() {
 async fn a_list_of_whole_pages_ends_with_a_full_one() {
     let pool = fixture::database().await;
     for rows in [0, 1, 49, 50, 51, 100] {
-        let there = usize::try_from(fixture::count(&pool, "select count(*) from interaction where company_id <> 3").await);
+        let there =
+            usize::try_from(fixture::count(&pool, "select count(*) from interaction where company_id <> 3").await);
         let mut missing = rows - there.unwrap();
         let mut seed = 10;
         while missing > 0 {

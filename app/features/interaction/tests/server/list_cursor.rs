@@ -33,7 +33,8 @@ async fn a_damaged_or_foreign_place_gives_a_page_and_no_error() {
         let seen = expected(&pool, AGENT, Scope::All, None, sort).await;
         for cursor in strange_cursors() {
             for backward in [false, true] {
-                let (after, before) = if backward { (None, Some(cursor.clone())) } else { (Some(cursor.clone()), None) };
+                let (after, before) =
+                    if backward { (None, Some(cursor.clone())) } else { (Some(cursor.clone()), None) };
                 let query = ListQuery { sort, after, before, ..ListQuery::default() };
                 let page = queries::list(&pool, &visible, &query, NOW).await;
                 let page = page.unwrap_or_else(|error| panic!("{query:?}: {error:?}"));
@@ -53,7 +54,8 @@ async fn a_place_of_another_sort_still_leads_through_the_list() {
     for from in sorts() {
         let after = page(&pool, &visible, &ListQuery { sort: from, ..ListQuery::default() }).await.after;
         for to in sorts() {
-            let pages = walk(&pool, &visible, &ListQuery { sort: to, after: after.clone(), ..ListQuery::default() }).await;
+            let pages =
+                walk(&pool, &visible, &ListQuery { sort: to, after: after.clone(), ..ListQuery::default() }).await;
             let mut numbers: Vec<_> = pages.iter().flat_map(|page| &page.rows).map(|row| row.number).collect();
             let rows = numbers.len();
             numbers.sort();
@@ -102,7 +104,11 @@ async fn nothing_is_skipped_or_shown_twice_when_rows_come_while_paging() {
             let skipped: Vec<_> = old.iter().filter(|row| !seen.contains_key(&row.number.0)).collect();
             assert!(skipped.is_empty(), "skipped: {sort} backward {backward}: {skipped:?}");
             let newest = fixture::count(&pool, "select max(number) from interaction").await;
-            sqlx::query("delete from interaction where number > $1 - 200 and number > 110").bind(newest).execute(&pool).await.unwrap();
+            sqlx::query("delete from interaction where number > $1 - 200 and number > 110")
+                .bind(newest)
+                .execute(&pool)
+                .await
+                .unwrap();
         }
     }
 }
@@ -118,7 +124,11 @@ async fn a_group_renamed_while_paging_hides_none_of_the_others() {
         let first = page(&pool, &visible, &query).await;
         let cut = first.rows.last().unwrap().group.clone();
         let rest: Vec<_> = expected(&pool, AGENT, Scope::All, None, sort).await.split_off(first.rows.len());
-        sqlx::query("update support_group set name = name || '!' where name = $1").bind(&cut).execute(&pool).await.unwrap();
+        sqlx::query("update support_group set name = name || '!' where name = $1")
+            .bind(&cut)
+            .execute(&pool)
+            .await
+            .unwrap();
         let next = ListQuery { after: first.after, ..query };
         let seen: Vec<_> =
             walk(&pool, &visible, &next).await.into_iter().flat_map(|page| page.rows).map(|row| row.number).collect();

@@ -36,12 +36,14 @@ pub async fn fill(pool: &PgPool, n: usize, seed: u64) {
 
 async fn one(pool: &PgPool, dice: &mut Dice, place: usize, n: usize) {
     let long = "A long summary whose first eighty characters are the same as those of some others: ";
-    let summaries = ["Printer", "printer", "PRINTER jam", "Ärger", "ärger", "Zebra", "~", "小", "😀", "%", "a b", "a  b", long];
+    let summaries =
+        ["Printer", "printer", "PRINTER jam", "Ärger", "ärger", "Zebra", "~", "小", "😀", "%", "a b", "a  b", long];
     let mut summary = dice.pick(&summaries).to_owned();
     if dice.roll(3) == 0 {
         summary.push_str(&dice.roll(9).to_string());
     }
-    let (company, reason) = dice.pick(&[(1, 201), (1, 202), (1, 205), (1, 211), (2, 203), (2, 212), (2, 213), (3, 204)]);
+    let (company, reason) =
+        dice.pick(&[(1, 201), (1, 202), (1, 205), (1, 211), (2, 203), (2, 212), (2, 213), (3, 204)]);
     let people = [108, 109, 110, 111, 113, 114, 121, 122, 123, 124, 125, 126, 127, 128];
     let (group, individual): (Option<i64>, Option<i64>) = dice.pick(&[
         (None, None),

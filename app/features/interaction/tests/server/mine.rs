@@ -11,8 +11,7 @@ use sqlx::PgPool;
 use super::support::{create, draft};
 
 async fn logged(pool: &PgPool, requested_for: PersonId, requested_by: PersonId) -> InteractionNumber {
-    let draft =
-        Draft { requested_for: requested_for.to_string(), requested_by: requested_by.to_string(), ..draft() };
+    let draft = Draft { requested_for: requested_for.to_string(), requested_by: requested_by.to_string(), ..draft() };
     create(pool, AGENT, &draft).await.unwrap()
 }
 

@@ -5,7 +5,7 @@ use kernel::{ApiError, PersonId};
 use platform::testing::fixture::{self, *};
 use sqlx::PgPool;
 
-use super::support::{create, draft, record, wrong, written};
+use super::support::{create, draft, record, written, wrong};
 
 fn typed_for(text: &str) -> Draft {
     Draft { requested_for: String::new(), requested_for_text: text.into(), ..draft() }
@@ -54,10 +54,12 @@ async fn a_name_several_people_have_is_not_guessed() {
 #[tokio::test]
 async fn an_address_is_stronger_than_a_name() {
     let pool = fixture::database().await;
-    sqlx::query("update person set first_name = 'rosa.quest@northwind', last_name = 'test', email = 'x@y.test' where id = 113")
-        .execute(&pool)
-        .await
-        .unwrap();
+    sqlx::query(
+        "update person set first_name = 'rosa.quest@northwind', last_name = 'test', email = 'x@y.test' where id = 113",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
     sqlx::query("update person set email = 'rosa.quest@northwind test' where id = $1")
         .bind(REQUESTER)
         .execute(&pool)

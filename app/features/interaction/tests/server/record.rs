@@ -1,7 +1,7 @@
 //! The record page and the history panel: who sees what.
 
-use interaction::server::queries::{history, record_page};
 use interaction::model::Draft;
+use interaction::server::queries::{history, record_page};
 use kernel::{ApiError, InteractionNumber};
 use platform::testing::fixture::{self, *};
 

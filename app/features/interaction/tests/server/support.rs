@@ -17,7 +17,7 @@ pub fn draft() -> Draft {
         requested_for: REQUESTER.to_string(),
         requested_by: REQUESTER.to_string(),
         summary: "Cannot print".into(),
-        ..Draft::new()
+        ..Draft::open()
     }
 }
 

@@ -62,7 +62,16 @@ mod tests {
     #[test]
     fn one_never_leaves_the_site() {
         assert_eq!(local_path("/interactions?scope=me"), "/interactions?scope=me");
-        for away in ["", "https://evil.test", "//evil.test", "/\\evil.test", "javascript:alert(1)", "/a\r\nb", "/\t/evil.test", "/login"] {
+        for away in [
+            "",
+            "https://evil.test",
+            "//evil.test",
+            "/\\evil.test",
+            "javascript:alert(1)",
+            "/a\r\nb",
+            "/\t/evil.test",
+            "/login",
+        ] {
             assert_eq!(local_path(away), "/", "{away:?}");
         }
     }

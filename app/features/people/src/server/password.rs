@@ -11,10 +11,12 @@ use kernel::ApiError;
 /// `Internal` where the system gives no random salt.
 pub async fn hash(password: String) -> Result<String, ApiError> {
     blocking(move || {
-        Argon2::default().hash_password(password.as_bytes()).map(|hash: PasswordHash| hash.to_string()).map_err(|error| {
-            tracing::error!(%error, "a password could not be hashed");
-            ApiError::Internal
-        })
+        Argon2::default().hash_password(password.as_bytes()).map(|hash: PasswordHash| hash.to_string()).map_err(
+            |error| {
+                tracing::error!(%error, "a password could not be hashed");
+                ApiError::Internal
+            },
+        )
     })
     .await?
 }

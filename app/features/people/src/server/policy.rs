@@ -2,8 +2,43 @@
 
 #![expect(clippy::disallowed_methods, reason = "a policy is where permits are made")]
 
-use kernel::{ApiError, CompanyId};
+use kernel::{ApiError, CompanyId, Role};
 use platform::{Action, Actor, Permit, Uow};
+
+/// What may be done, for the matrix of roles: one line of `docs/authz-matrix.txt` each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// Find people of visible companies by name, e-mail or phone.
+    LookUp,
+    /// Register a guest of a visible company.
+    AddGuest,
+    /// See and end the places where one is signed in oneself.
+    OwnSessions,
+}
+
+impl Verb {
+    pub const ALL: [Self; 3] = [Self::LookUp, Self::AddGuest, Self::OwnSessions];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::LookUp => "people: look up",
+            Self::AddGuest => "people: add a guest",
+            Self::OwnSessions => "people: see and end own sessions",
+        }
+    }
+}
+
+/// Whether a role may; `None` is a requester without a role.
+pub fn may(role: Option<Role>, verb: Verb) -> bool {
+    match verb {
+        Verb::LookUp | Verb::AddGuest => role.is_some_and(Role::writes),
+        Verb::OwnSessions => true,
+    }
+}
+
+fn any_role(actor: &Actor, verb: Verb) -> bool {
+    may(None, verb) || actor.roles.iter().any(|role| may(Some(*role), verb))
+}
 
 /// Looking people up by name, e-mail or phone.
 #[derive(Debug)]
@@ -30,7 +65,7 @@ impl Action for Revoke {
 /// # Errors
 /// `Forbidden` for everybody whose role does not write.
 pub fn look_up(actor: &Actor) -> Result<Permit<LookUp>, ApiError> {
-    if !actor.roles.iter().any(|role| role.writes()) {
+    if !any_role(actor, Verb::LookUp) {
         return Err(ApiError::Forbidden);
     }
     Ok(Permit::grant(actor.clone(), ()))
@@ -39,7 +74,9 @@ pub fn look_up(actor: &Actor) -> Result<Permit<LookUp>, ApiError> {
 /// # Errors
 /// `Forbidden` by role; a company the person does not see is a wrong field, as one that is not there.
 pub fn add_guest(actor: &Actor, company: CompanyId) -> Result<Permit<AddGuest>, ApiError> {
-    look_up(actor)?;
+    if !any_role(actor, Verb::AddGuest) {
+        return Err(ApiError::Forbidden);
+    }
     if !actor.staff_companies().contains(&company) {
         return Err(ApiError::field("company", "Choose a company from the list."));
     }

@@ -106,14 +106,9 @@ pub async fn actor(platform: &Platform, token: &Token) -> Result<Option<Actor>, 
 
 /// Notes that a session is in use and lets it last on. No event: nothing a person did.
 async fn touch(pool: &PgPool, session: i64, now: OffsetDateTime) -> Result<(), ApiError> {
-    sqlx::query!(
-        "update session set last_seen_at = $2, expires_at = $3 where id = $1",
-        session,
-        now,
-        now + LIFETIME
-    )
-    .execute(pool)
-    .await?;
+    sqlx::query!("update session set last_seen_at = $2, expires_at = $3 where id = $1", session, now, now + LIFETIME)
+        .execute(pool)
+        .await?;
     Ok(())
 }
 

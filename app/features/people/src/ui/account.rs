@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{Avatar, Badge, Button, ButtonSize, ButtonVariant, Panel, PageHeader, Skeleton, ThemeToggle, TimeText, Tone};
+use ui::{Avatar, Badge, Button, ButtonSize, ButtonVariant, PageHeader, Panel, Skeleton, ThemeToggle, TimeText, Tone};
 
 use super::{Failed, current_person};
-use crate::{api::list_sessions, model::{Me, SessionRow}};
+use crate::{
+    api::list_sessions,
+    model::{Me, SessionRow},
+};
 
 /// At the right of the top bar: who is signed in, and the way out.
 #[component]

@@ -18,9 +18,7 @@ pub fn GuestDialog(
     company: Signal<Option<(String, String)>>,
     on_added: Callback<PersonCard>,
 ) -> impl IntoView {
-    let names = ["first_name", "last_name", "contact_number", "email", "address"];
-    let values = names.map(|_| RwSignal::new(String::new()));
-    let [first_name, last_name, contact_number, email, address] = values;
+    let [first_name, last_name, contact_number, email, address] = [(); 5].map(|()| RwSignal::new(String::new()));
     let company_name = RwSignal::new(String::new());
     let errors = RwSignal::new(FieldErrors::default());
     let failure = RwSignal::new(None::<String>);
@@ -58,12 +56,8 @@ pub fn GuestDialog(
             busy.set(false);
             match outcome {
                 Ok(guest) => {
-                    errors.set(FieldErrors::default());
-                    for value in values {
-                        value.set(String::new());
-                    }
-                    open.set(false);
                     on_added.run(guest);
+                    open.set(false);
                 }
                 Err(error) if error.fields().is_empty() => failure.set(Some(error.to_string())),
                 Err(error) => show(error.fields()),

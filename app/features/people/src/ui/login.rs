@@ -17,7 +17,8 @@ pub fn LoginPage() -> impl IntoView {
     let errors = replay.as_ref().map(kernel::Replay::errors).unwrap_or_default();
     let error = move |name: &str| errors.get(name).map(ToOwned::to_owned);
     let (email_error, password_error) = (error("email"), error("password"));
-    let general = replay.as_ref().and_then(|replay| replay.error.clone()).filter(|error| !matches!(error, ApiError::Invalid(_)));
+    let general =
+        replay.as_ref().and_then(|replay| replay.error.clone()).filter(|error| !matches!(error, ApiError::Invalid(_)));
     let next = use_query_map().with_untracked(|query| query.get("next")).filter(|next| !next.is_empty());
     let next = next.unwrap_or_else(|| sent("next"));
     let email = RwSignal::new(sent("email"));

@@ -9,12 +9,7 @@ use crate::model::{LOOK_UP_PATH, PersonCard};
 
 /// What the look-up shows of a person.
 pub fn choice_of(person: &PersonCard) -> Choice {
-    Choice {
-        value: person.id.to_string(),
-        label: person.name.clone(),
-        detail: person.detail(),
-        badge: person.badge(),
-    }
+    Choice { value: person.id.to_string(), label: person.name.clone(), detail: person.detail(), badge: person.badge() }
 }
 
 /// The combobox. `on_found` is told of every card a search brings, so that the form knows what
@@ -36,7 +31,8 @@ pub fn PersonLookup(
     on_add: Callback<()>,
 ) -> impl IntoView {
     let search = combo_search(move |text: String, signal| async move {
-        let found = look_up(&text, company.get_untracked(), signal.as_ref()).await.map_err(|error| error.to_string())?;
+        let found =
+            look_up(&text, company.get_untracked(), signal.as_ref()).await.map_err(|error| error.to_string())?;
         let choices = found.iter().map(choice_of).collect();
         cards.set(found);
         Ok(choices)
@@ -60,12 +56,8 @@ async fn look_up(
 ) -> Result<Vec<PersonCard>, ApiError> {
     let mut query = vec![("q", text.to_owned())];
     query.extend(company.map(|company| ("company", company.to_string())));
-    let response = Request::get(LOOK_UP_PATH)
-        .query(query)
-        .abort_signal(signal)
-        .send()
-        .await
-        .map_err(|_| ApiError::Offline)?;
+    let response =
+        Request::get(LOOK_UP_PATH).query(query).abort_signal(signal).send().await.map_err(|_| ApiError::Offline)?;
     if response.ok() {
         response.json().await.map_err(|_| ApiError::Internal)
     } else {

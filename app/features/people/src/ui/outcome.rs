@@ -15,9 +15,15 @@ pub fn Failed(error: ApiError) -> impl IntoView {
         ApiError::NotFound | ApiError::Forbidden => view! { <NotFound /> }.into_any(),
         ApiError::SignedOut => {
             let location = use_location();
-            let here = move || format!("{}{}", location.pathname.get(), location.search.with(|search| {
-                if search.is_empty() { String::new() } else { format!("?{search}") }
-            }));
+            let here = move || {
+                format!(
+                    "{}{}",
+                    location.pathname.get(),
+                    location
+                        .search
+                        .with(|search| { if search.is_empty() { String::new() } else { format!("?{search}") } })
+                )
+            };
             view! {
                 <EmptyState
                     title="You are signed out"

@@ -17,13 +17,15 @@ async fn found_in(pool: &PgPool, text: &str, company: Option<CompanyId>) -> Vec<
 }
 
 async fn add(pool: &PgPool, first: &str, last: &str, email: &str) {
-    sqlx::query("insert into person (company_id, first_name, last_name, email, created_at) values (1, $1, $2, $3, now())")
-        .bind(first)
-        .bind(last)
-        .bind(email)
-        .execute(pool)
-        .await
-        .unwrap();
+    sqlx::query(
+        "insert into person (company_id, first_name, last_name, email, created_at) values (1, $1, $2, $3, now())",
+    )
+    .bind(first)
+    .bind(last)
+    .bind(email)
+    .execute(pool)
+    .await
+    .unwrap();
 }
 
 #[tokio::test]

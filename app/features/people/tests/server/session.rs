@@ -6,7 +6,10 @@ use people::server::{
     queries::sessions,
     session::{LIFETIME, Token, actor, sweep},
 };
-use platform::{Actor, Platform, testing::fixture::{self, *}};
+use platform::{
+    Actor, Platform,
+    testing::fixture::{self, *},
+};
 use sqlx::PgPool;
 use time::{Duration, OffsetDateTime};
 

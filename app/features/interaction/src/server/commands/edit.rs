@@ -107,11 +107,7 @@ async fn stale(connection: &mut PgConnection, now: &Record, version: i32) -> Api
 ///
 /// Each update raises the version by one, so as many of the latest events were missed as versions lie
 /// between; a version the record never had (a forged one) missed them all.
-async fn missed(
-    connection: &mut PgConnection,
-    now: &Record,
-    version: i32,
-) -> Result<(String, Vec<String>), ApiError> {
+async fn missed(connection: &mut PgConnection, now: &Record, version: i32) -> Result<(String, Vec<String>), ApiError> {
     let missed = if (1..now.version).contains(&version) { now.version - version } else { now.version };
     let rows = sqlx::query!(
         r#"

@@ -17,13 +17,10 @@ pub async fn form_choices(
     visible: &Visible,
     company: Option<CompanyId>,
 ) -> Result<FormChoices, ApiError> {
-    let companies = sqlx::query_as!(
-        Named,
-        "select id, name from company where id = any($1) order by name",
-        &visible.companies
-    )
-    .fetch_all(pool)
-    .await?;
+    let companies =
+        sqlx::query_as!(Named, "select id, name from company where id = any($1) order by name", &visible.companies)
+            .fetch_all(pool)
+            .await?;
     let Some(company) = company.filter(|company| visible.companies.contains(&company.0)) else {
         return Ok(FormChoices { companies, ..FormChoices::default() });
     };

@@ -6,15 +6,14 @@ use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use people::ui::{Failed, replay};
 use ui::{
-    Banner, Button, ButtonVariant, Kbd, LinkButton, PageHeader, Panel, Skeleton, Tone, focus_first_invalid, focus_returned,
-    use_toaster,
+    Banner, Button, ButtonVariant, Kbd, LinkButton, PageHeader, Panel, Skeleton, Tone, focus_first_invalid,
+    focus_returned, use_toaster,
 };
 use uuid::Uuid;
 
 use super::{
     AddPerson, FormFields, FormState,
     keep::{Kept, forget, keep, kept},
-
 };
 use crate::{
     api::{create_interaction, load_history, open_form},
@@ -49,15 +48,10 @@ pub fn NewInteractionPage() -> impl IntoView {
 }
 
 #[component]
-fn Filling(
-    opened: NewForm,
-    draft: Option<Draft>,
-    error: Option<ApiError>,
-    submission: Option<Uuid>,
-) -> impl IntoView {
+fn Filling(opened: NewForm, draft: Option<Draft>, error: Option<ApiError>, submission: Option<Uuid>) -> impl IntoView {
     let was_sent = draft.is_some();
     let errors = error.as_ref().map(ApiError::fields).unwrap_or_default();
-    let form = FormState::new(&draft.unwrap_or_else(Draft::new), opened.choices, errors);
+    let form = FormState::new(&draft.unwrap_or_else(Draft::open), opened.choices, errors);
     let submission = RwSignal::new(submission.unwrap_or(opened.submission));
     let general = error.filter(|error| !matches!(error, ApiError::Invalid(_)));
     let failure = RwSignal::new(general.map(|error| error.to_string()));
@@ -123,7 +117,7 @@ fn Filling(
 /// Offers a form that was left again, with what its company offers.
 fn restore(form: FormState, submission: RwSignal<Uuid>, restored: RwSignal<bool>) {
     Effect::new(move |_| {
-        let Some(left) = kept().filter(|left| left.draft != Draft::new()) else { return };
+        let Some(left) = kept().filter(|left| left.draft != Draft::open()) else { return };
         submission.set(left.submission);
         spawn_local(async move {
             if !left.draft.company.is_empty() {
@@ -189,9 +183,10 @@ fn caller_history(form: FormState) -> Signal<Option<crate::model::History>> {
         if let Some(person) = person {
             spawn_local(async move {
                 let loaded = load_history(person).await.ok();
-                let still = form.requested_for.choice.with_untracked(|choice| {
-                    choice.as_ref().is_some_and(|choice| choice.value == person.to_string())
-                });
+                let still = form
+                    .requested_for
+                    .choice
+                    .with_untracked(|choice| choice.as_ref().is_some_and(|choice| choice.value == person.to_string()));
                 if still {
                     history.set(loaded);
                 }
@@ -204,7 +199,9 @@ fn caller_history(form: FormState) -> Signal<Option<crate::model::History>> {
 #[component]
 fn Failure(failure: RwSignal<Option<String>>) -> impl IntoView {
     move || {
-        failure.get().map(|text| view! { <div class="mb-4"><Banner tone=Tone::Danger title="Not saved">{text}</Banner></div> })
+        failure
+            .get()
+            .map(|text| view! { <div class="mb-4"><Banner tone=Tone::Danger title="Not saved">{text}</Banner></div> })
     }
 }
 
@@ -212,7 +209,7 @@ fn Failure(failure: RwSignal<Option<String>>) -> impl IntoView {
 #[component]
 fn Restored(restored: RwSignal<bool>, form: FormState, submission: RwSignal<Uuid>, fresh: Uuid) -> impl IntoView {
     let discard = move |_| {
-        form.fill(&Draft::new());
+        form.fill(&Draft::open());
         submission.set(fresh);
         forget();
         restored.set(false);

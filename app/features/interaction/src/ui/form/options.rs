@@ -63,10 +63,7 @@ fn below(form: FormState, above: &'static str, level: usize) -> Options {
         for _ in 1..level {
             parents = parents.iter().flat_map(|parent| choices.children(Some(CategoryId(parent.id)))).collect();
         }
-        parents
-            .iter()
-            .flat_map(|parent| grouped(&parent.name, choices.children(Some(CategoryId(parent.id)))))
-            .collect()
+        parents.iter().flat_map(|parent| grouped(&parent.name, choices.children(Some(CategoryId(parent.id))))).collect()
     })
 }
 

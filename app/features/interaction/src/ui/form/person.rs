@@ -89,29 +89,38 @@ pub fn follow_company(form: FormState) {
     );
 }
 
-/// The guest form for whichever box asked for it. Stands outside the interaction's own form.
+/// The guest form for whichever box asked for it. Stands outside the interaction's own form, and only
+/// while it is asked for.
 #[component]
 pub fn AddPerson(form: FormState, add_to: RwSignal<Option<PersonBox>>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| {
-        if add_to.get().is_some() {
-            open.set(true);
-        }
-    });
     let company = Signal::derive(move || {
         let id = form.field("company").get();
         let choices = form.choices.read();
-        choices.companies.iter().find(|company| company.id.to_string() == id).map(|named| (id.clone(), named.name.clone()))
+        let named = choices.companies.iter().find(|company| company.id.to_string() == id);
+        named.map(|named| (id.clone(), named.name.clone()))
     });
+    let asked = Memo::new(move |_| add_to.read().is_some());
     let on_added = Callback::new(move |guest: PersonCard| {
         if let Some(person) = add_to.get_untracked() {
             person.choose(guest);
         }
     });
-    Effect::new(move |_| {
-        if !open.get() {
-            add_to.set(None);
-        }
-    });
-    view! { <GuestDialog open company on_added /> }
+    move || {
+        asked.get().then(|| {
+            let open = RwSignal::new(true);
+            Effect::new(move |_| {
+                if !open.get() {
+                    let asked_by = add_to.get_untracked();
+                    add_to.set(None);
+                    // The guest form is gone by then, and with it the focus it held.
+                    request_animation_frame(move || {
+                        if let Some(person) = asked_by {
+                            person.focus();
+                        }
+                    });
+                }
+            });
+            view! { <GuestDialog open company on_added /> }
+        })
+    }
 }

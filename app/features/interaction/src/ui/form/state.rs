@@ -13,15 +13,17 @@ use crate::{
 /// A person's look-up: the text in the box, who was chosen, and whom the last search found.
 #[derive(Clone, Copy, Debug)]
 pub struct PersonBox {
+    /// Its name in the form.
+    pub name: &'static str,
     pub text: RwSignal<String>,
     pub choice: RwSignal<Option<Choice>>,
     pub cards: RwSignal<Vec<PersonCard>>,
 }
 
 impl PersonBox {
-    fn new(id: &str, text: String) -> Self {
+    fn new(name: &'static str, id: &str, text: String) -> Self {
         let choice = (!id.is_empty()).then(|| named(id, &text));
-        Self { text: RwSignal::new(text), choice: RwSignal::new(choice), cards: RwSignal::new(Vec::new()) }
+        Self { name, text: RwSignal::new(text), choice: RwSignal::new(choice), cards: RwSignal::new(Vec::new()) }
     }
 
     /// The chosen person's card, where a search brought one.
@@ -35,6 +37,16 @@ impl PersonBox {
         self.cards.set(vec![card]);
         self.text.set(choice.label.clone());
         self.choice.set(Some(choice));
+    }
+
+    /// Puts the focus into the box.
+    pub fn focus(&self) {
+        use wasm_bindgen::JsCast;
+        let found = document().query_selector(&format!("[name={}_text]", self.name)).ok().flatten();
+        if let Some(control) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // A box that left the page needs no focus.
+            let _ = control.focus();
+        }
     }
 
     fn set(&self, id: &str, text: &str) {
@@ -69,8 +81,8 @@ impl FormState {
             values: StoredValue::new(values),
             errors: RwSignal::new(errors),
             choices: RwSignal::new(choices),
-            requested_for: PersonBox::new(&draft.requested_for, draft.requested_for_text.clone()),
-            requested_by: PersonBox::new(&draft.requested_by, draft.requested_by_text.clone()),
+            requested_for: PersonBox::new("requested_for", &draft.requested_for, draft.requested_for_text.clone()),
+            requested_by: PersonBox::new("requested_by", &draft.requested_by, draft.requested_by_text.clone()),
             live,
         }
     }

@@ -73,7 +73,7 @@ fn row(row: ListRow) -> AnyView {
             <Td phone=OnPhone::Meta class="max-w-28 truncate">{row.requested_for}</Td>
             <Td phone=OnPhone::Meta>
                 {if row.vip {
-                    view! { <Badge tone=Tone::Warning mark=Mark::None>"VIP"</Badge> }.into_any()
+                    view! { <Badge tone=Tone::Purple mark=Mark::None>"VIP"</Badge> }.into_any()
                 } else {
                     view! { <span class="sr-only">"No"</span> }.into_any()
                 }}

@@ -41,7 +41,7 @@ pub fn EditForm(
     let current = Signal::derive(move || Some(record.read().status));
     let add_to = RwSignal::new(None);
     focus_returned(node);
-    let save = saver(editing, refresh);
+    let save = saver(&editing, refresh);
     let save_by_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
@@ -87,16 +87,7 @@ fn begin(record: RwSignal<Record>, choices: FormChoices, sent: Option<Replay>) -
     let errors = error.as_ref().map(ApiError::fields).unwrap_or_default();
     let form = FormState::new(&draft, choices, errors);
     if sent.is_none() {
-        for (person, detail) in [
-            (form.requested_for, &opened.requested_for_detail),
-            (form.requested_by, &opened.requested_by_detail),
-        ] {
-            person.choice.update(|choice| {
-                if let Some(choice) = choice {
-                    choice.detail.clone_from(detail);
-                }
-            });
-        }
+        describe(form, &opened);
     }
     let (mut failure, mut stale) = (None, None);
     match error {
@@ -112,6 +103,19 @@ fn begin(record: RwSignal<Record>, choices: FormChoices, sent: Option<Replay>) -
         failure: RwSignal::new(failure),
         stale: RwSignal::new(stale),
         node: NodeRef::new(),
+    }
+}
+
+/// Says of the record's persons where they belong and how to reach them.
+fn describe(form: FormState, record: &Record) {
+    for (person, detail) in
+        [(form.requested_for, &record.requested_for_detail), (form.requested_by, &record.requested_by_detail)]
+    {
+        person.choice.update(|choice| {
+            if let Some(choice) = choice {
+                choice.detail.clone_from(detail);
+            }
+        });
     }
 }
 
@@ -138,8 +142,9 @@ impl Editing {
 }
 
 /// Saves from the browser and shows the record as it then is.
-fn saver(editing: Editing, refresh: Callback<RecordPage>) -> impl Fn() + Copy + 'static {
+fn saver(editing: &Editing, refresh: Callback<RecordPage>) -> impl Fn() + Copy + 'static {
     let toasts = use_toaster();
+    let editing = *editing;
     move || {
         let Editing { form, record, version, busy, failure, stale, .. } = editing;
         if busy.get_untracked() {
@@ -164,6 +169,7 @@ fn saver(editing: Editing, refresh: Callback<RecordPage>) -> impl Fn() + Copy + 
                         version.set(page.record.version);
                         form.choices.set(page.choices.clone());
                         form.fill(&page.record.draft());
+                        describe(form, &page.record);
                         refresh.run(page);
                     }
                 }

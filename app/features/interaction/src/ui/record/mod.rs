@@ -104,7 +104,7 @@ fn Heading(record: RwSignal<Record>) -> impl IntoView {
         };
         view! {
             <div class="flex flex-wrap items-center gap-2">
-                {vip.then(|| view! { <Badge tone=Tone::Warning mark=Mark::None>"VIP"</Badge> })}
+                {vip.then(|| view! { <Badge tone=Tone::Purple mark=Mark::None>"VIP"</Badge> })}
                 <StatusBadge status />
                 <Badge mark=Mark::None>{priority} " priority"</Badge>
                 <span class="text-xs text-muted">"Reported " <TimeText at=reported_on /></span>

@@ -43,12 +43,10 @@ pub async fn sign_in(platform: &Platform, email: &str, password: &str, origin: &
     }
     let now = platform.clock.now();
     within_limits(&platform.pool, &email, &origin.address, now).await?;
-    let person = sqlx::query!(
-        r#"select id as "id: PersonId", password_hash from person where email = $1 and active"#,
-        email
-    )
-    .fetch_optional(&platform.pool)
-    .await?;
+    let person =
+        sqlx::query!(r#"select id as "id: PersonId", password_hash from person where email = $1 and active"#, email)
+            .fetch_optional(&platform.pool)
+            .await?;
     let hash = person.as_ref().and_then(|person| person.password_hash.clone());
     let right = password::verify(password.to_owned(), hash).await?;
     let Some(person) = person.filter(|_| right) else {

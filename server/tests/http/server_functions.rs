@@ -1,0 +1,174 @@
+//! Every server function, called by everybody: who gets what.
+//!
+//! A new server function needs a line in [`cases`]; the test says so.
+
+use std::collections::BTreeSet;
+
+use axum::{
+    body::Body,
+    http::{Method, Request, header},
+};
+use interaction::model::{ListQuery, MyTab};
+use platform::testing::fixture::{AGENT, REQUESTER, VIEWER};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::site::{Browser, Site, draft};
+
+/// How a server function is sent what it asks for.
+enum Sent {
+    /// In the address.
+    Query(&'static str),
+    /// As JSON.
+    Json(Value),
+    /// As a form without fields.
+    Form,
+}
+
+struct Case {
+    name: &'static str,
+    sent: Sent,
+    /// The status for nobody, a requester, a viewer and an agent.
+    status: [u16; 4],
+}
+
+/// Lawful for nobody in particular: what the sign-in page needs.
+const PUBLIC: [&str; 1] = ["demo_accounts"];
+
+/// One line a server function. `INT0000001` is requested for the requester and not there yet for others
+/// than staff of its company.
+fn cases() -> Vec<Case> {
+    let case = |name, sent, status| Case { name, sent, status };
+    let guest = json!({ "first_name": "Greta", "last_name": "Gast", "email": "greta@example.test",
+        "contact_number": "", "address": "", "company": "1" });
+    let query = json!({ "query": ListQuery::default() });
+    let new = json!({ "draft": draft(), "submission": Uuid::from_u128(7) });
+    let edited = json!({ "number": 1, "version": 1, "draft": draft() });
+    vec![
+        case("demo_accounts", Sent::Form, [200, 200, 200, 200]),
+        case("list_sessions", Sent::Form, [401, 200, 200, 200]),
+        case("add_guest", Sent::Json(json!({ "draft": guest })), [401, 403, 403, 200]),
+        case("list_interactions", Sent::Json(query), [401, 404, 200, 200]),
+        case("count_interactions", Sent::Query(""), [401, 404, 200, 200]),
+        case("open_form", Sent::Query("company=1"), [401, 404, 403, 200]),
+        case("load_choices", Sent::Query("company=1"), [401, 404, 403, 200]),
+        case("load_history", Sent::Query("person=108"), [401, 404, 200, 200]),
+        case("load_record", Sent::Query("number=1"), [401, 404, 200, 200]),
+        case("create_interaction", Sent::Json(new), [401, 404, 403, 200]),
+        case("edit_interaction", Sent::Json(edited), [401, 404, 403, 200]),
+        case("list_my_interactions", Sent::Json(json!({ "tab": MyTab::Mine, "after": null })), [401, 200, 200, 200]),
+        case("load_my_interaction", Sent::Query("number=1"), [401, 200, 404, 404]),
+    ]
+}
+
+/// The registered server functions: name, path and method.
+fn registered() -> Vec<(String, &'static str, Method)> {
+    let functions = server_fn::axum::server_fn_paths();
+    functions
+        .map(|(path, method)| {
+            let name = path.rsplit('/').next().unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_digit());
+            (name.to_owned(), path, method)
+        })
+        .collect()
+}
+
+fn request(browser: &Browser, path: &str, method: &Method, sent: &Sent) -> Request<Body> {
+    let (path, kind, body) = match sent {
+        Sent::Query(query) => (format!("{path}?{query}"), None, String::new()),
+        Sent::Json(value) => (path.to_owned(), Some("application/json"), value.to_string()),
+        Sent::Form => (path.to_owned(), Some("application/x-www-form-urlencoded"), String::new()),
+    };
+    let mut request = browser.request(method.clone(), &path, Body::from(body));
+    request.headers_mut().insert(header::ACCEPT, "application/json".parse().unwrap());
+    if let Some(kind) = kind {
+        request.headers_mut().insert(header::CONTENT_TYPE, kind.parse().unwrap());
+    }
+    request
+}
+
+#[test]
+fn every_server_function_has_a_case() {
+    let registered: BTreeSet<String> = registered().into_iter().map(|(name, ..)| name).collect();
+    let tried: BTreeSet<String> = cases().into_iter().map(|case| case.name.to_owned()).collect();
+    assert_eq!(registered, tried, "a server function without a case in `cases`, or a case without one");
+    let open: Vec<_> = cases().into_iter().filter(|case| case.status[0] != 401).map(|case| case.name).collect();
+    assert_eq!(open, PUBLIC, "answers somebody who is not signed in");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_server_function_answers_as_the_role_allows() {
+    let site = Site::new().await;
+    assert_eq!(site.log(AGENT, &draft()).await.0, 1);
+    let mut people = vec![("nobody", Browser::nobody())];
+    for (name, person) in [("a requester", REQUESTER), ("a viewer", VIEWER), ("an agent", AGENT)] {
+        people.push((name, site.browser(person).await));
+    }
+    let functions = registered();
+    for case in cases() {
+        let (_, path, method) = functions.iter().find(|(name, ..)| name == case.name).expect(case.name);
+        for ((name, browser), status) in people.iter().zip(case.status) {
+            let answer = site.send(request(browser, path, method, &case.sent)).await;
+            assert_eq!(answer.status, status, "{} for {name}: {}", case.name, answer.body);
+            if answer.status == 401 {
+                assert_eq!(answer.body, r#""SignedOut""#, "{}", case.name);
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_site_cannot_make_anybody_call_a_server_function() {
+    let site = Site::new().await;
+    let agent = site.browser(AGENT).await;
+    let functions = registered();
+    for case in cases() {
+        let (_, path, method) = functions.iter().find(|(name, ..)| name == case.name).expect(case.name);
+        if method == Method::GET {
+            continue;
+        }
+        for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.test")] {
+            let mut request = request(&agent, path, method, &case.sent);
+            request.headers_mut().insert(name, value.parse().unwrap());
+            let answer = site.send(request).await;
+            assert_eq!(answer.status, 403, "{} {name}", case.name);
+        }
+    }
+    assert_eq!(site.interactions().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_cannot_be_read_is_said_and_breaks_nothing() {
+    let site = Site::new().await;
+    let agent = site.browser(AGENT).await;
+    for (name, path, method) in registered() {
+        if PUBLIC.contains(&name.as_str()) || name == "list_sessions" || name == "count_interactions" {
+            continue;
+        }
+        let bodies = if method == Method::GET { vec![Sent::Query("number=x&person=x&company=x")] } else {
+            vec![Sent::Json(json!({})), Sent::Json(json!("x")), Sent::Json(json!({ "number": "x", "draft": [], "query": 1 }))]
+        };
+        for sent in bodies {
+            let answer = site.send(request(&agent, path, &method, &sent)).await;
+            assert_eq!(answer.status, 400, "{name}: {}", answer.body);
+            assert!(answer.body.contains("Malformed"), "{name}: {}", answer.body);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_may_not_be_seen_answers_as_what_is_not_there() {
+    let site = Site::new().await;
+    let hidden = site.log(platform::testing::fixture::OUTSIDER, &super::site::fabrikam_draft()).await;
+    let agent = site.browser(AGENT).await;
+    let functions = registered();
+    for name in ["load_record", "load_my_interaction"] {
+        let (_, path, method) = functions.iter().find(|(known, ..)| known == name).unwrap();
+        let mut answers = Vec::new();
+        for query in [format!("number={}", hidden.0), "number=999".to_owned()] {
+            let answer = site.send(request(&agent, &format!("{path}?{query}"), method, &Sent::Form)).await;
+            answers.push((answer.status, answer.body));
+        }
+        assert_eq!(answers[0], answers[1], "{name}");
+        assert_eq!(answers[0].0, 404);
+    }
+}
