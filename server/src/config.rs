@@ -22,7 +22,7 @@ pub struct Database {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
     pub database_url: Option<String>,
 
-    /// Folder of the private database and of attachments
+    /// Folder of the private database
     #[arg(long, env = "FIRSTLINE_DATA_DIR", default_value = ".firstline", global = true)]
     pub data_dir: PathBuf,
 }

@@ -1,7 +1,8 @@
 //! Permission as a value.
 //!
-//! A command takes a `Permit<Edit>` by value; only a slice's `policy.rs` makes one, after it has
-//! loaded the row and looked at who asks. `clippy.toml` bans [`Permit::grant`] everywhere else.
+//! Only a slice's `policy.rs` makes a permit, after it has loaded the row and looked at who asks;
+//! `clippy.toml` bans [`Permit::grant`] everywhere else. A command asks its policy first and then
+//! works with the permit's actor and subject, which it has in no other way.
 
 use crate::Actor;
 

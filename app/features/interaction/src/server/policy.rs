@@ -51,10 +51,10 @@ fn any_role(actor: &Actor, verb: Verb) -> bool {
 #[derive(Clone, Debug)]
 pub struct Visible {
     /// The companies whose interactions are seen as staff.
-    pub companies: Vec<i64>,
+    pub(in crate::server) companies: Vec<i64>,
     /// The person's own groups.
-    pub groups: Vec<i64>,
-    pub person: i64,
+    pub(in crate::server) groups: Vec<i64>,
+    pub(in crate::server) person: i64,
 }
 
 /// Seeing as staff does.
