@@ -10,7 +10,7 @@ mod routes;
 mod shell;
 
 pub use routes::{App, Pages};
-pub use shell::shell;
+pub use shell::{Assets, shell};
 
 /// Where the browser starts: takes over the page the server rendered.
 #[cfg(feature = "hydrate")]

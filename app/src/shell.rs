@@ -1,15 +1,26 @@
 //! The HTML document around the application.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use leptos_meta::{HashedStylesheet, MetaTags};
+use leptos_meta::MetaTags;
 use ui::Theme;
 
 use crate::App;
 
+/// The files a page loads, by their addresses. Their names are found once, when the server starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assets {
+    pub stylesheet: Arc<str>,
+    pub script: Arc<str>,
+    pub wasm: Arc<str>,
+}
+
 /// The whole document. Rendered on the server only.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     let theme = request_theme();
     secure();
+    let Assets { stylesheet, .. } = assets.clone();
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme.as_str()>
@@ -18,8 +29,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                <HashedStylesheet options=options.clone() id="style" />
-                {comes_alive().then(|| view! { <HydrationScripts options=options.clone() /> })}
+                <link rel="stylesheet" href=stylesheet />
+                {comes_alive().then(|| start(assets))}
                 {reload()}
                 <MetaTags />
             </head>
@@ -28,6 +39,29 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Fetches the wasm while the page is still being read, and lets it take over.
+fn start(assets: &Assets) -> AnyView {
+    let Assets { script, wasm, .. } = assets.clone();
+    let take_over =
+        format!("import start,{{hydrate}} from '{script}';start({{module_or_path:'{wasm}'}}).then(hydrate)");
+    view! {
+        <link rel="modulepreload" href=script />
+        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+        <script type="module" nonce=nonce()>
+            {take_over}
+        </script>
+    }
+    .into_any()
+}
+
+/// What lets a script of this page run.
+fn nonce() -> Option<String> {
+    #[cfg(feature = "ssr")]
+    return leptos::nonce::use_nonce().map(|nonce| nonce.to_string());
+    #[cfg(not(feature = "ssr"))]
+    None
 }
 
 /// Whether the browser takes the page over; the design page does so in development builds only.
@@ -69,8 +103,7 @@ fn reload() -> Option<AnyView> {
     #[cfg(feature = "ssr")]
     if std::env::var_os("FIRSTLINE_RELOAD").is_some() {
         const SCRIPT: &str = "let down=false;setInterval(()=>fetch('/healthz').then(r=>{if(r.ok&&down)location.reload()}).catch(()=>{down=true}),500)";
-        let nonce = leptos::nonce::use_nonce();
-        return Some(view! { <script nonce=nonce>{SCRIPT}</script> }.into_any());
+        return Some(view! { <script nonce=nonce()>{SCRIPT}</script> }.into_any());
     }
     None
 }

@@ -4,14 +4,15 @@ use std::future::Future;
 
 use app::{Pages, shell};
 use axum::{
+    Json,
     body::Body,
     extract::{Path, Request, State},
     http::{Method, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use kernel::{ApiError, Fields, Replay};
-use leptos::context::provide_context;
-use platform::{Actor, FormOutcome};
+use leptos::{context::provide_context, server_fn::axum::get_server_fn_service};
+use platform::{Actor, Failure, FormOutcome};
 
 use crate::{router::App, session};
 
@@ -33,7 +34,7 @@ pub async fn get(State(app): State<App>, request: Request) -> Response {
 
 /// Renders the page of the request's path, with a form as it was sent.
 async fn render(app: App, request: Request, replay: Option<Replay>) -> Response {
-    let (platform, options) = (app.platform, app.options);
+    let (platform, assets) = (app.platform, app.assets);
     let status = replay.as_ref().and_then(|replay| replay.error.as_ref()).map(ApiError::status);
     let seconds = match replay.as_ref().and_then(|replay| replay.error.as_ref()) {
         Some(ApiError::TooMany { seconds }) => Some(*seconds),
@@ -45,8 +46,12 @@ async fn render(app: App, request: Request, replay: Option<Replay>) -> Response 
             provide_context(replay.clone());
         }
     };
-    let handler = leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
+    let handler = leptos_axum::render_app_async_with_context(context, move || shell(&assets));
     let mut response = handler(request).await;
+    // The framework redirects only who says to accept HTML, and many a script does not.
+    if response.status() == StatusCode::OK && response.headers().contains_key(header::LOCATION) {
+        *response.status_mut() = StatusCode::FOUND;
+    }
     if let (Some(status), StatusCode::OK) = (status, response.status()) {
         *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     }
@@ -59,10 +64,32 @@ async fn render(app: App, request: Request, replay: Option<Replay>) -> Response 
 
 /// A server function by its path.
 pub async fn server_function(State(app): State<App>, request: Request) -> Response {
-    let platform = app.platform;
-    leptos_axum::handle_server_fns_with_context(move || provide_context(platform.clone()), request)
-        .await
-        .into_response()
+    let known = get_server_fn_service(request.uri().path(), request.method().clone()).is_some();
+    if !known {
+        return Failure(ApiError::NotFound).into_response();
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, FORM_LIMIT).await else {
+        let limit = ApiError::Malformed(format!("A request may have {} KiB at most.", FORM_LIMIT / 1024));
+        return (StatusCode::PAYLOAD_TOO_LARGE, Json(limit)).into_response();
+    };
+    let (platform, request) = (app.platform, Request::from_parts(parts, Body::from(bytes)));
+    let context = move || provide_context(platform.clone());
+    own_status(leptos_axum::handle_server_fns_with_context(context, request).await.into_response()).await
+}
+
+/// Arguments that cannot be read fail before the server function begins, and the framework calls every
+/// such failure a 500: gives it the status it has.
+async fn own_status(response: Response) -> Response {
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, FORM_LIMIT).await.unwrap_or_default();
+    if let Ok(error) = serde_json::from_slice::<ApiError>(&bytes) {
+        parts.status = StatusCode::from_u16(error.status()).unwrap_or(parts.status);
+    }
+    Response::from_parts(parts, Body::from(bytes))
 }
 
 pub async fn login(State(app): State<App>, request: Request) -> Response {
@@ -72,6 +99,10 @@ pub async fn login(State(app): State<App>, request: Request) -> Response {
 }
 
 pub async fn logout(State(app): State<App>, request: Request) -> Response {
+    if request.extensions().get::<Actor>().is_none() {
+        // Signed out already, and no page to come back to.
+        return Redirect::to(&Pages::sign_in("/")).into_response();
+    }
     let platform = app.platform.clone();
     signed_in(app, request, |actor, _| async move { people::server::forms::logout(&platform, &actor).await }).await
 }
@@ -109,13 +140,10 @@ async fn signed_in<F: Future<Output = FormOutcome>>(
     request: Request,
     act: impl FnOnce(Actor, Fields) -> F,
 ) -> Response {
-    match request.extensions().get::<Actor>().cloned() {
-        Some(actor) => form(app, request, |fields| act(actor, fields)).await,
-        None => {
-            let page = Redirect::to(&Pages::sign_in(request.uri().path()));
-            page.into_response()
-        }
-    }
+    let Some(actor) = request.extensions().get::<Actor>().cloned() else {
+        return Redirect::to(&Pages::sign_in(request.uri().path())).into_response();
+    };
+    form(app, request, |fields| act(actor, fields)).await
 }
 
 /// Reads the posted fields, acts, and goes on or shows the page again.

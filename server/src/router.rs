@@ -2,6 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
+use app::Assets;
 use axum::{
     Router,
     extract::{FromRef, State},
@@ -10,7 +11,6 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use leptos::config::LeptosOptions;
 use platform::Platform;
 use tower::ServiceBuilder;
 use tower_http::{
@@ -28,7 +28,7 @@ use crate::{assets, pages, session};
 #[derive(Clone, Debug)]
 pub struct App {
     pub platform: Platform,
-    pub options: LeptosOptions,
+    pub assets: Assets,
     pub trust_proxy: bool,
 }
 
@@ -46,7 +46,7 @@ pub const SIGNED_IN_POSTS: [&str; 4] = ["/logout", "/account", "/interactions/ne
 pub fn router(app: App, site: &Path) -> Router {
     // Resources load as tasks of this runtime; a second router in the process finds it set.
     let _ = any_spawner::Executor::init_tokio();
-    let hashed = app.options.hash_files;
+    let hashed = assets::hashed(&app.assets);
     let signed = Router::new()
         .merge(people::server::rest::routes().with_state::<App>(app.platform.clone()))
         .route("/login", get(pages::get).post(pages::login))

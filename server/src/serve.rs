@@ -4,12 +4,12 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result};
 use axum::serve::ListenerExt;
-use leptos::config::LeptosOptions;
 use platform::{Clock, Platform};
 use sqlx::PgPool;
 use tokio::net::TcpListener;
 
 use crate::{
+    assets,
     config::{self, DEMO_INTERACTIONS, Serve},
     database,
     router::{App, router},
@@ -27,8 +27,7 @@ pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
     let pool = database.pool.clone();
     let platform = Platform { pool: pool.clone(), clock: Clock::system(), demo, secure_cookies: serve.secure_cookies };
     let site = site_root(serve)?;
-    let app =
-        App { platform: platform.clone(), options: leptos_options(&site, serve.addr), trust_proxy: serve.trust_proxy };
+    let app = App { platform: platform.clone(), assets: assets::find(&site)?, trust_proxy: serve.trust_proxy };
     let workers = tokio::spawn(work(platform));
     welcome(listener.local_addr()?, demo);
     // Without TCP_NODELAY a page in several pieces waits 40 ms for an acknowledgement.
@@ -56,18 +55,6 @@ fn site_root(serve: &Serve) -> Result<PathBuf> {
         .into_iter()
         .find(|site| site.join("pkg").is_dir())
         .context("The built site is not beside the program: build with `cargo xtask build`, or set LEPTOS_SITE_ROOT.")
-}
-
-fn leptos_options(site: &std::path::Path, addr: SocketAddr) -> LeptosOptions {
-    // The build writes the names of hashed files beside the program; a development build has none.
-    let hashed = std::env::var("LEPTOS_HASH_FILES").is_ok_and(|value| value == "true");
-    LeptosOptions::builder()
-        .output_name("firstline")
-        .site_root(site.to_string_lossy())
-        .site_pkg_dir("pkg")
-        .site_addr(addr)
-        .hash_files(hashed)
-        .build()
 }
 
 fn welcome(addr: SocketAddr, demo: bool) {

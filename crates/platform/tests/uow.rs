@@ -1,5 +1,7 @@
 //! One verb, one transaction, one event.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail where they stand")]
+
 use kernel::{ApiError, AuditValue, Changes};
 use platform::{
     Event, Uow,

@@ -47,7 +47,7 @@ pub use button::{Button, ButtonSize, ButtonVariant, IconButton, LinkButton};
 pub use checkbox::{Checkbox, Toggle};
 pub use combobox::{Choice, ComboSearch, Combobox, combo_search};
 pub use dialog::Dialog;
-pub use dom::{describe, focus_first_invalid, focus_returned};
+pub use dom::{describe, focus_control, focus_first_invalid, focus_returned};
 pub use field::Counter;
 pub use file_field::FileField;
 pub use gallery::Gallery;

@@ -44,7 +44,9 @@ async fn the_sign_in_page_is_there_without_a_database_and_says_why_it_does_not_g
     let fields = [("email", "astrid.berg@northwind.test"), ("password", PASSWORD)];
     let answer = site.post(&Browser::nobody(), "/login", &fields).await;
     assert_eq!(answer.status, 503);
-    assert!(answer.body.contains("The database cannot be reached") && answer.body.contains("astrid.berg@northwind.test"));
+    assert!(
+        answer.body.contains("The database cannot be reached") && answer.body.contains("astrid.berg@northwind.test")
+    );
 }
 
 /// The pool as the server opens it, with its connections killed under it.

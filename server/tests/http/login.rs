@@ -78,7 +78,9 @@ async fn signing_out_forgets_the_session_on_both_sides() {
     let elsewhere = site.browser(AGENT).await;
     let answer = site.post(&agent, "/logout", &[]).await;
     assert_eq!((answer.status.as_u16(), answer.location()), (303, "/login"));
-    assert!(answer.header(header::SET_COOKIE).starts_with("firstline_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"));
+    assert!(
+        answer.header(header::SET_COOKIE).starts_with("firstline_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
+    );
     assert_eq!(site.get(&agent, "/account").await.status, 303, "the cookie kept aside opens nothing");
     assert_eq!(site.get(&elsewhere, "/account").await.status, 200);
 }
@@ -90,7 +92,9 @@ async fn a_session_is_ended_from_the_account_page() {
     let lost = site.browser(AGENT).await;
     let colleague = site.browser(fixture::COLLEAGUE).await;
     let ids: Vec<i64> = sqlx::query_scalar("select id from session order by id").fetch_all(&site.pool).await.unwrap();
-    for (session, status) in [(ids[2].to_string(), 404), ("x".into(), 404), (String::new(), 404), (ids[1].to_string(), 303)] {
+    for (session, status) in
+        [(ids[2].to_string(), 404), ("x".into(), 404), (String::new(), 404), (ids[1].to_string(), 303)]
+    {
         assert_eq!(site.post(&here, "/account", &[("session", &session)]).await.status, status, "{session:?}");
     }
     assert_eq!(site.get(&lost, "/account").await.status, 303);

@@ -1,5 +1,7 @@
 //! The whole router in front of a real PostgreSQL: one file a theme.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail where they stand")]
+
 mod forms;
 mod health;
 mod login;

@@ -20,7 +20,11 @@ async fn answers(site: &Site) -> Vec<(&'static str, u16, Answer)> {
         ("the sign-in page", 200, site.get(&nobody, "/login").await),
         ("a redirection", 303, site.get(&nobody, "/board").await),
         ("no page", 404, site.get(&agent, "/no/such/page").await),
-        ("a wrong form", 422, site.post(&agent, "/interactions/new", &[("submission", "00000000-0000-4000-8000-000000000001")]).await),
+        (
+            "a wrong form",
+            422,
+            site.post(&agent, "/interactions/new", &[("submission", "00000000-0000-4000-8000-000000000001")]).await,
+        ),
         ("no form", 415, site.send(agent.request(Method::POST, "/account", Body::empty())).await),
         ("another site's form", 403, site.send(forged).await),
         ("JSON", 200, site.get(&agent, "/api/look-up/people?q=ro").await),

@@ -63,7 +63,7 @@ fn cases() -> Vec<Case> {
 
 /// The registered server functions: name, path and method.
 fn registered() -> Vec<(String, &'static str, Method)> {
-    let functions = server_fn::axum::server_fn_paths();
+    let functions = leptos::server_fn::axum::server_fn_paths();
     functions
         .map(|(path, method)| {
             let name = path.rsplit('/').next().unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_digit());
@@ -144,13 +144,40 @@ async fn what_cannot_be_read_is_said_and_breaks_nothing() {
         if PUBLIC.contains(&name.as_str()) || name == "list_sessions" || name == "count_interactions" {
             continue;
         }
-        let bodies = if method == Method::GET { vec![Sent::Query("number=x&person=x&company=x")] } else {
-            vec![Sent::Json(json!({})), Sent::Json(json!("x")), Sent::Json(json!({ "number": "x", "draft": [], "query": 1 }))]
+        let bodies = if method == Method::GET {
+            vec![Sent::Query("number=x&person=x&company=x")]
+        } else {
+            vec![
+                Sent::Json(json!({})),
+                Sent::Json(json!("x")),
+                Sent::Json(json!({ "number": "x", "draft": [], "query": 1 })),
+            ]
         };
         for sent in bodies {
             let answer = site.send(request(&agent, path, &method, &sent)).await;
             assert_eq!(answer.status, 400, "{name}: {}", answer.body);
             assert!(answer.body.contains("Malformed"), "{name}: {}", answer.body);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn too_long_a_call_is_refused_before_it_is_kept() {
+    let site = Site::new().await;
+    let agent = site.browser(AGENT).await;
+    let (_, path, method) = registered().into_iter().find(|(name, ..)| name == "create_interaction").unwrap();
+    let long = Sent::Json(json!({ "draft": "x".repeat(2 * 1024 * 1024) }));
+    let answer = site.send(request(&agent, path, &method, &long)).await;
+    assert_eq!((answer.status.as_u16(), answer.body.contains("at most")), (413, true), "{}", answer.body);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_function_that_is_not_there_is_not_found() {
+    let site = Site::new().await;
+    for browser in [Browser::nobody(), site.browser(AGENT).await] {
+        for path in ["/api/no_such_function", "/api/create_interaction", "/api/a/b/c"] {
+            let answer = site.get(&browser, path).await;
+            assert_eq!((answer.status.as_u16(), answer.body.as_str()), (404, r#""NotFound""#), "{path}");
         }
     }
 }

@@ -6,7 +6,10 @@
 use std::collections::BTreeSet;
 
 use app::Pages;
-use axum::{body::Body, http::{Method, header}};
+use axum::{
+    body::Body,
+    http::{Method, header},
+};
 use people::model::LOOK_UP_PATH;
 use platform::testing::fixture::AGENT;
 use server::router::SIGNED_IN_POSTS;

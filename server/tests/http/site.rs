@@ -2,6 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
+use app::Assets;
 use axum::{
     Router,
     body::Body,
@@ -9,7 +10,6 @@ use axum::{
 };
 use interaction::{model::Draft, server::commands};
 use kernel::{InteractionNumber, PersonId};
-use leptos::config::LeptosOptions;
 use people::server::commands::Origin;
 use platform::{Platform, testing::fixture};
 use server::router::{App, router};
@@ -54,13 +54,12 @@ impl Site {
     }
 
     pub fn of(platform: Platform) -> Self {
-        let options = LeptosOptions::builder()
-            .output_name("firstline")
-            .site_root("no-such-folder")
-            .site_pkg_dir("pkg")
-            .hash_files(false)
-            .build();
-        let app = App { platform: platform.clone(), options, trust_proxy: false };
+        let assets = Assets {
+            stylesheet: "/pkg/firstline.css".into(),
+            script: "/pkg/firstline.js".into(),
+            wasm: "/pkg/firstline.wasm".into(),
+        };
+        let app = App { platform: platform.clone(), assets, trust_proxy: false };
         Self { pool: platform.pool.clone(), platform, router: router(app, Path::new("no-such-folder")) }
     }
 
@@ -77,14 +76,10 @@ impl Site {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = tokio::time::timeout(Duration::from_secs(60), self.router.clone().oneshot(request)).await;
+        let response = tokio::time::timeout(Duration::from_mins(1), self.router.clone().oneshot(request)).await;
         let (parts, body) = response.expect("an answer in time").unwrap().into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8(bytes.to_vec()).expect("text"),
-        }
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(bytes.to_vec()).expect("text") }
     }
 
     pub async fn get(&self, browser: &Browser, path: &str) -> Answer {

@@ -81,6 +81,9 @@ pub const MAIL_SERVICE: ServiceId = ServiceId(501);
 pub const ASSEMBLY: ServiceId = ServiceId(502);
 
 /// A database with the small world in it.
+///
+/// # Panics
+/// Where no PostgreSQL can be had.
 pub async fn database() -> PgPool {
     let pool = super::database().await;
     sqlx::raw_sql(include_str!("fixture.sql")).execute(&pool).await.expect("the small world");
@@ -98,6 +101,9 @@ pub fn platform_at(pool: &PgPool, now: OffsetDateTime) -> Platform {
 }
 
 /// Somebody as signed in, without a session.
+///
+/// # Panics
+/// Where there is no such person.
 pub async fn actor(pool: &PgPool, person: PersonId) -> Actor {
     let (name, email, company): (String, String, i64) =
         sqlx::query_as("select name, email, company_id from person where id = $1")
@@ -134,6 +140,9 @@ where
 }
 
 /// How many rows a query counts.
+///
+/// # Panics
+/// Where it counts nothing.
 pub async fn count(pool: &PgPool, query: &'static str) -> i64 {
     sqlx::query_scalar(query).fetch_one(pool).await.expect("a count")
 }

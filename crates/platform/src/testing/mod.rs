@@ -16,6 +16,9 @@ use std::sync::{
 
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, postgres::PgPoolOptions};
 
+/// What the name of a test's database begins with.
+const PREFIX: &str = "firstline_test_";
+
 /// Held while a database is made or dropped, by every test process of the server.
 const LOCK: i64 = 5501;
 
@@ -52,9 +55,8 @@ pub async fn database() -> PgPool {
     let mut admin = PgConnection::connect(&(server.url)("postgres")).await.expect("the test server");
     admin.execute(AssertSqlSafe(format!("select pg_advisory_lock({LOCK})"))).await.expect("the lock");
     let template = template(&mut admin, server).await;
-    let own = format!("test_{}_", std::process::id());
-    sweep(&mut admin, &own).await;
-    let name = format!("{own}{}", ORDINAL.fetch_add(1, Ordering::Relaxed));
+    sweep(&mut admin).await;
+    let name = format!("{PREFIX}{}_{}", std::process::id(), ORDINAL.fetch_add(1, Ordering::Relaxed));
     admin
         .execute(AssertSqlSafe(format!("create database {name} template {template}")))
         .await
@@ -64,13 +66,14 @@ pub async fn database() -> PgPool {
     pool.expect("the test's own database")
 }
 
-/// Drops this process's databases that nobody is connected to: their tests have ended.
-async fn sweep(admin: &mut PgConnection, own: &str) {
+/// Drops the databases of tests that nobody is connected to: a test is, from the making of its database
+/// (under the lock) until it has ended.
+async fn sweep(admin: &mut PgConnection) {
     let ended: Vec<String> = sqlx::query_scalar(
         "select datname from pg_database d
          where starts_with(datname, $1) and not exists (select from pg_stat_activity where datid = d.oid)",
     )
-    .bind(own)
+    .bind(PREFIX)
     .fetch_all(&mut *admin)
     .await
     .expect("the list of databases");
@@ -85,7 +88,7 @@ async fn template(admin: &mut PgConnection, server: &Server) -> String {
     for migration in crate::MIGRATIONS.iter() {
         std::hash::Hash::hash(&*migration.checksum, &mut digest);
     }
-    let name = format!("template_{:016x}", std::hash::Hasher::finish(&digest));
+    let name = format!("firstline_template_{:016x}", std::hash::Hasher::finish(&digest));
     let there: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
         .bind(&name)
         .fetch_one(&mut *admin)

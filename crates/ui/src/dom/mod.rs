@@ -101,14 +101,19 @@ pub fn focus_first_invalid(form: &HtmlFormElement) {
     let form = form.clone();
     set_timeout(
         move || {
-            let found = form.query_selector("[aria-invalid=\"true\"]");
-            if let Some(control) = found.ok().flatten().and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
-                // A control that was taken away meanwhile needs no focus.
-                let _ = control.focus();
-            }
+            focus_control(&form, "[aria-invalid=\"true\"]");
         },
         std::time::Duration::ZERO,
     );
+}
+
+/// Moves the focus to the first control below `root` that matches `selector`, if there is one.
+pub fn focus_control(root: &web_sys::Element, selector: &str) {
+    let found = root.query_selector(selector).ok().flatten();
+    if let Some(control) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        // A control that was taken away meanwhile needs no focus.
+        let _ = control.focus();
+    }
 }
 
 /// For a form that the server may have sent back with errors: once the page is

@@ -30,26 +30,42 @@ pub fn LinkTabs(
     /// The links.
     #[prop(into)]
     items: Signal<Vec<TabItem>>,
+    /// Whether they are told as tabs of one page rather than as a way around: what they show then
+    /// stands in an element of role `tabpanel`.
+    #[prop(optional)]
+    as_tabs: bool,
 ) -> impl IntoView {
     let group = slug(&label);
-    view! {
-        <nav class="tabs" aria-label=label>
-            <ul>{move || items.get().into_iter().map(|item| link_tab(&group, item)).collect_view()}</ul>
-        </nav>
+    let links = move || items.get().into_iter().map(|item| link_tab(&group, item, as_tabs)).collect_view();
+    if as_tabs {
+        view! {
+            <div class="tabs">
+                <ul role="tablist" aria-label=label>{links}</ul>
+            </div>
+        }
+        .into_any()
+    } else {
+        view! {
+            <nav class="tabs" aria-label=label>
+                <ul>{links}</ul>
+            </nav>
+        }
+        .into_any()
     }
-    .into_any()
 }
 
 /// The count describes the link; it is no part of its name.
-fn link_tab(group: &str, item: TabItem) -> AnyView {
+fn link_tab(group: &str, item: TabItem, as_tab: bool) -> AnyView {
     let count_id = format!("{group}-{}-count", slug(&item.label));
     let described = item.count.is_some().then(|| count_id.clone());
     view! {
-        <li>
+        <li role=as_tab.then_some("presentation")>
             <a
                 class="tab"
                 href=item.href
-                aria-current=item.current.then_some("page")
+                role=as_tab.then_some("tab")
+                aria-selected=as_tab.then_some(if item.current { "true" } else { "false" })
+                aria-current=(item.current && !as_tab).then_some("page")
                 aria-describedby=described
             >
                 <span>{item.label}</span>

@@ -90,6 +90,12 @@ fn machine_text(at: OffsetDateTime) -> String {
     )
 }
 
+/// `21 Nov 2026, 09:05` in the browser's zone. In the browser only, after hydration.
+#[must_use]
+pub fn browser_text(at: OffsetDateTime) -> String {
+    local_text(at, TimeMode::Full)
+}
+
 /// The moment in the browser's zone.
 fn local_text(at: OffsetDateTime, mode: TimeMode) -> String {
     #[expect(clippy::cast_precision_loss, reason = "exact for every date a browser knows (2^53 seconds)")]

@@ -56,8 +56,9 @@ fn Interactions(tab: MyTab, requests: MyRequests) -> impl IntoView {
     view! {
         <Panel title="Interactions">
             <div class="mb-3">
-                <LinkTabs label="Interactions for" items=tabs />
+                <LinkTabs label="Interactions for" items=tabs as_tabs=true />
             </div>
+            <div role="tabpanel" aria-label=tab.label()>
             {if rows.is_empty() {
                 let body = match tab {
                     MyTab::Mine => "When you contact the service desk, your conversation shows up here.",
@@ -83,6 +84,7 @@ fn Interactions(tab: MyTab, requests: MyRequests) -> impl IntoView {
                 }
                 .into_any()
             }}
+            </div>
         </Panel>
     }
 }

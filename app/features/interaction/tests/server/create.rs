@@ -73,8 +73,8 @@ async fn numbers_are_given_in_order_and_once() {
         assert!(number > last);
         last = number;
     }
-    let least = draft();
-    let many = futures::future::join_all((0..20).map(|_| create(&pool, AGENT, &least))).await;
+    let small = draft();
+    let many = futures::future::join_all((0..20).map(|_| create(&pool, AGENT, &small))).await;
     let numbers: BTreeSet<_> = many.into_iter().map(Result::unwrap).collect();
     assert_eq!(numbers.len(), 20);
     assert!(numbers.iter().all(|number| *number > last));

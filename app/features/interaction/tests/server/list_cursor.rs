@@ -47,6 +47,18 @@ async fn a_damaged_or_foreign_place_gives_a_page_and_no_error() {
 }
 
 #[tokio::test]
+async fn a_place_past_either_end_shows_the_first_page() {
+    let pool = fixture::database().await;
+    fill(&pool, 70, 9).await;
+    let visible = visible(&pool, AGENT).await;
+    let newest = ListQuery { before: Some(Cursor { key: String::new(), number: i64::MAX }), ..ListQuery::default() };
+    let oldest = ListQuery { after: Some(Cursor { key: String::new(), number: 0 }), ..ListQuery::default() };
+    let first = page(&pool, &visible, &ListQuery::default()).await;
+    assert_eq!(page(&pool, &visible, &newest).await, first);
+    assert_eq!(page(&pool, &visible, &oldest).await, first);
+}
+
+#[tokio::test]
 async fn a_place_of_another_sort_still_leads_through_the_list() {
     let pool = fixture::database().await;
     fill(&pool, 130, 6).await;
@@ -84,14 +96,14 @@ async fn nothing_is_skipped_or_shown_twice_when_rows_come_while_paging() {
                 query = ListQuery { after: end.after, ..query };
             }
             let mut seen: BTreeMap<i64, usize> = BTreeMap::new();
-            let mut seed = u64::try_from(n).unwrap() * 100 + u64::from(backward) * 50;
+            let mut dice = u64::try_from(n).unwrap() * 100 + u64::from(backward) * 50;
             loop {
                 let page = page(&pool, &visible, &query).await;
                 for row in &page.rows {
                     *seen.entry(row.number.0).or_default() += 1;
                 }
-                seed += 1;
-                fill(&pool, 3, seed).await;
+                dice += 1;
+                fill(&pool, 3, dice).await;
                 let (next, first_page) = (if backward { page.before } else { page.after }, query.first_page());
                 let Some(next) = next else { break };
                 query = if backward {

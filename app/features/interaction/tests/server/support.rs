@@ -68,7 +68,7 @@ pub async fn written(pool: &PgPool) -> String {
     .unwrap()
 }
 
-/// Numbers that look random and are the same in every run (SplitMix64).
+/// Numbers that look random and are the same in every run (the generator `SplitMix64`).
 #[derive(Debug)]
 pub struct Dice(u64);
 

@@ -51,6 +51,7 @@ pub fn local_path(next: &str) -> &str {
     let local = next.starts_with('/')
         && !next.starts_with("//")
         && !next.starts_with("/login")
+        && next != "/logout"
         && !next.contains(|c: char| c.is_control() || c == '\\');
     if local { next } else { "/" }
 }

@@ -2,7 +2,7 @@
 
 use kernel::FieldErrors;
 use leptos::{html, prelude::*, task::spawn_local};
-use ui::{Banner, Button, ButtonVariant, Dialog, TextArea, TextField, Tone, focus_first_invalid};
+use ui::{Banner, Button, ButtonVariant, Dialog, TextArea, TextField, Tone, focus_control, focus_first_invalid};
 
 use crate::{
     api::add_guest,
@@ -64,6 +64,11 @@ pub fn GuestDialog(
             }
         });
     };
+    Effect::new(move |_| {
+        if let (true, Some(form)) = (open.get(), form.get()) {
+            request_animation_frame(move || focus_control(&form, "input"));
+        }
+    });
     view! {
         <Dialog open title="Add User">
             <form node_ref=form on:submit=submit novalidate class="grid gap-4 sm:grid-cols-2">

@@ -12,4 +12,4 @@ pub use current::{current_person, provide_current_person, replay, sign_in_href};
 pub use guest::GuestDialog;
 pub use login::LoginPage;
 pub use lookup::{PersonLookup, choice_of};
-pub use outcome::{Failed, NotFound};
+pub use outcome::{Failed, NotFound, NotSaved};

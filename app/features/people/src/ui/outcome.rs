@@ -4,7 +4,7 @@ use kernel::ApiError;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
-use ui::{EmptyState, ErrorState, IconName, LinkButton};
+use ui::{Banner, EmptyState, ErrorState, IconName, LinkButton, Tone};
 
 use super::sign_in_href;
 
@@ -38,6 +38,34 @@ pub fn Failed(error: ApiError) -> impl IntoView {
             .into_any()
         }
         error => view! { <ErrorState title="This could not be shown" body=error.to_string() /> }.into_any(),
+    }
+}
+
+/// Why a form was not saved, above the form, which keeps what was typed. Somebody whose session ended
+/// meanwhile signs in beside it and saves again.
+#[component]
+pub fn NotSaved(#[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoView {
+    move || {
+        error.get().map(|error| {
+            let signed_out = error == ApiError::SignedOut;
+            view! {
+                <div class="mb-4">
+                    <Banner tone=Tone::Danger title="Not saved">
+                        {error.to_string()}
+                        {signed_out
+                            .then(|| {
+                                view! {
+                                    " "
+                                    <a href="/login" target="_blank" class="font-semibold underline">
+                                        "Sign in in a new tab"
+                                    </a>
+                                    ", then save again here."
+                                }
+                            })}
+                    </Banner>
+                </div>
+            }
+        })
     }
 }
 

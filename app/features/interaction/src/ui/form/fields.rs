@@ -1,7 +1,11 @@
 //! The fields, as the new form and the record page show them.
 
 use leptos::prelude::*;
-use ui::{SelectField, TextArea, TextField};
+use time::OffsetDateTime;
+use ui::{
+    SelectField, TextArea, TextField,
+    time_text::{browser_text, utc_text},
+};
 
 use super::{
     FormState, options,
@@ -17,9 +21,8 @@ pub fn FormFields(
     /// The status the record is in; none for a new one.
     #[prop(into)]
     current: Signal<Option<Status>>,
-    /// When it was reported, in words.
-    #[prop(into)]
-    reported_on: String,
+    /// When it was reported; for a new one, the server's time.
+    reported_on: OffsetDateTime,
     add_to: RwSignal<Option<PersonBox>>,
 ) -> impl IntoView {
     let is_new = current.get_untracked().is_none();
@@ -61,7 +64,7 @@ pub fn FormFields(
         <Group title="Assignment and status">
             <Pick form name="group" label="Group" options=options::groups(form) />
             <Pick form name="individual" label="Individual" options=options::individuals(form) />
-            <ReportedOn text=reported_on />
+            <ReportedOn at=reported_on />
             <Fixed form name="status" label="Status" options=options::statuses(current) />
             <StateReason form />
         </Group>
@@ -154,7 +157,10 @@ fn StateReason(form: FormState) -> impl IntoView {
     }
 }
 
+/// In UTC as the server writes it, then in the reader's own zone.
 #[component]
-fn ReportedOn(text: String) -> impl IntoView {
-    view! { <TextField name="reported_on" label="Reported On" value=RwSignal::new(text) read_only=true /> }
+fn ReportedOn(at: OffsetDateTime) -> impl IntoView {
+    let value = RwSignal::new(utc_text(at));
+    Effect::new(move |_| value.set(browser_text(at)));
+    view! { <TextField name="reported_on" label="Reported On" value read_only=true /> }
 }

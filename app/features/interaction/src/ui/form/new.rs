@@ -4,15 +4,15 @@ use kernel::{ApiError, FieldErrors, PersonId};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use people::ui::{Failed, replay};
+use people::ui::{Failed, NotSaved, replay};
 use ui::{
-    Banner, Button, ButtonVariant, Kbd, LinkButton, PageHeader, Panel, Skeleton, Tone, focus_first_invalid,
-    focus_returned, use_toaster,
+    Banner, ButtonVariant, Kbd, LinkButton, PageHeader, Panel, Skeleton, Tone, focus_first_invalid, focus_returned,
+    use_toaster,
 };
 use uuid::Uuid;
 
 use super::{
-    AddPerson, FormFields, FormState,
+    AddPerson, FormFields, FormState, SaveAtFoot, SaveAtHead,
     keep::{Kept, forget, keep, kept},
 };
 use crate::{
@@ -54,7 +54,7 @@ fn Filling(opened: NewForm, draft: Option<Draft>, error: Option<ApiError>, submi
     let form = FormState::new(&draft.unwrap_or_else(Draft::open), opened.choices, errors);
     let submission = RwSignal::new(submission.unwrap_or(opened.submission));
     let general = error.filter(|error| !matches!(error, ApiError::Invalid(_)));
-    let failure = RwSignal::new(general.map(|error| error.to_string()));
+    let failure = RwSignal::new(general);
     let restored = RwSignal::new(false);
     if !was_sent {
         restore(form, submission, restored);
@@ -98,17 +98,18 @@ fn Filling(opened: NewForm, draft: Option<Draft>, error: Option<ApiError>, submi
                         <Kbd>"Ctrl"</Kbd> <Kbd>"Enter"</Kbd> "saves"
                     </span>
                     <LinkButton href="/interactions" variant=ButtonVariant::Ghost>"Cancel"</LinkButton>
-                    <Button kind="submit" variant=ButtonVariant::Primary busy>"Save"</Button>
+                    <SaveAtHead busy />
                 })
             />
             <Restored restored form submission fresh=opened.submission />
-            <Failure failure />
+            <NotSaved error=failure />
             <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_24rem]">
                 <Panel title="Details">
-                    <FormFields form current=None reported_on=ui::time_text::utc_text(opened.now) add_to />
+                    <FormFields form current=None reported_on=opened.now add_to />
                 </Panel>
                 <HistoryPanel history />
             </div>
+            <SaveAtFoot busy />
         </form>
         <AddPerson form add_to />
     }
@@ -134,7 +135,7 @@ fn saver(
     form: FormState,
     submission: RwSignal<Uuid>,
     busy: RwSignal<bool>,
-    failure: RwSignal<Option<String>>,
+    failure: RwSignal<Option<ApiError>>,
     node: NodeRef<html::Form>,
 ) -> impl Fn() + Copy + 'static {
     let navigate = StoredValue::new(use_navigate());
@@ -166,7 +167,7 @@ fn saver(
                     toasts.success(format!("{number} was saved."));
                     navigate.with_value(|go| go(&format!("/interactions/{number}"), NavigateOptions::default()));
                 }
-                Err(error) if error.fields().is_empty() => failure.set(Some(error.to_string())),
+                Err(error) if error.fields().is_empty() => failure.set(Some(error)),
                 Err(error) => show(error.fields()),
             }
         });
@@ -194,15 +195,6 @@ fn caller_history(form: FormState) -> Signal<Option<crate::model::History>> {
         }
     });
     history.into()
-}
-
-#[component]
-fn Failure(failure: RwSignal<Option<String>>) -> impl IntoView {
-    move || {
-        failure
-            .get()
-            .map(|text| view! { <div class="mb-4"><Banner tone=Tone::Danger title="Not saved">{text}</Banner></div> })
-    }
 }
 
 /// Says that a form left before is back, and offers to begin anew.

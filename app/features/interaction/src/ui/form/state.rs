@@ -3,7 +3,7 @@
 use kernel::{FieldErrors, Fields};
 use leptos::prelude::*;
 use people::{model::PersonCard, ui::choice_of};
-use ui::Choice;
+use ui::{Choice, focus_control};
 
 use crate::{
     api::load_choices,
@@ -41,11 +41,8 @@ impl PersonBox {
 
     /// Puts the focus into the box.
     pub fn focus(&self) {
-        use wasm_bindgen::JsCast;
-        let found = document().query_selector(&format!("[name={}_text]", self.name)).ok().flatten();
-        if let Some(control) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // A box that left the page needs no focus.
-            let _ = control.focus();
+        if let Some(page) = document().document_element() {
+            focus_control(&page, &format!("[name={}_text]", self.name));
         }
     }
 

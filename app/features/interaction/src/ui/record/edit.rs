@@ -2,13 +2,14 @@
 
 use kernel::{ApiError, FieldErrors, Replay, StaleField};
 use leptos::{html, prelude::*, task::spawn_local};
-use ui::{Banner, Button, ButtonVariant, Panel, Tone, focus_first_invalid, focus_returned, use_toaster};
+use people::ui::NotSaved;
+use ui::{Panel, focus_first_invalid, focus_returned, use_toaster};
 
 use super::stale::{StaleNotice, merge};
 use crate::{
     api::{edit_interaction, load_record},
     model::{Draft, FormChoices, Record, RecordPage},
-    ui::form::{AddPerson, FormFields, FormState},
+    ui::form::{AddPerson, FormFields, FormState, SaveAtFoot, SaveAtHead},
 };
 
 /// What the form was opened with, and what became of saving it.
@@ -19,7 +20,7 @@ struct Editing {
     /// The version the next save says it is based on.
     version: RwSignal<i32>,
     busy: RwSignal<bool>,
-    failure: RwSignal<Option<String>>,
+    failure: RwSignal<Option<ApiError>>,
     stale: RwSignal<Option<(String, Vec<StaleField>)>>,
     node: NodeRef<html::Form>,
 }
@@ -37,7 +38,7 @@ pub fn EditForm(
     let editing = begin(record, choices, sent);
     let Editing { form, version, busy, failure, stale, node, .. } = editing;
     let number = record.with_untracked(|record| record.number.to_string());
-    let reported_on = record.with_untracked(|record| ui::time_text::utc_text(record.reported_on));
+    let reported_on = record.with_untracked(|record| record.reported_on);
     let current = Signal::derive(move || Some(record.read().status));
     let add_to = RwSignal::new(None);
     focus_returned(node);
@@ -63,17 +64,16 @@ pub fn EditForm(
         >
             <input type="hidden" name="version" value=move || version.get().to_string() />
             <StaleNotice form stale />
-            {move || failure.get().map(|text| view! {
-                <div class="mb-4"><Banner tone=Tone::Danger title="Not saved">{text}</Banner></div>
-            })}
+            <NotSaved error=failure />
             <Panel
                 title="Details"
                 actions=ViewFn::from(move || view! {
-                    <Button kind="submit" variant=ButtonVariant::Primary busy>"Save"</Button>
+                    <SaveAtHead busy />
                 })
             >
                 <FormFields form current reported_on add_to />
             </Panel>
+            <SaveAtFoot busy />
         </form>
         <AddPerson form add_to />
     }
@@ -93,7 +93,7 @@ fn begin(record: RwSignal<Record>, choices: FormChoices, sent: Option<Replay>) -
     match error {
         Some(ApiError::Stale(other)) => stale = Some((other.by, other.fields)),
         Some(ApiError::Invalid(_)) | None => {}
-        Some(other) => failure = Some(other.to_string()),
+        Some(other) => failure = Some(other),
     }
     Editing {
         form,
@@ -136,7 +136,7 @@ impl Editing {
                 self.stale.set(Some((other.by, both)));
             }
             ApiError::Invalid(errors) => self.show(errors),
-            error => self.failure.set(Some(error.to_string())),
+            error => self.failure.set(Some(error)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The details for those who may only read.
 
 use leptos::prelude::*;
-use ui::Panel;
+use ui::{Panel, TimeText};
 
 use crate::model::Record;
 
@@ -25,7 +25,13 @@ pub fn Facts(record: RwSignal<Record>) -> impl IntoView {
     };
     view! {
         <Panel title="Details">
-            <dl class="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">{rows}</dl>
+            <dl class="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+                {rows}
+                <div>
+                    <dt class="text-xs text-muted">"Reported On"</dt>
+                    <dd>{move || { let at = record.read().reported_on; view! { <TimeText at /> } }}</dd>
+                </div>
+            </dl>
         </Panel>
     }
 }

@@ -41,9 +41,9 @@ pub async fn list(
     query: &ListQuery,
     now: OffsetDateTime,
 ) -> Result<Page<ListRow>, ApiError> {
-    let backward = query.after.is_none() && query.before.is_some();
     // A key with a zero in it was never given, and the database takes no such text.
     let cursor = query.after.as_ref().or(query.before.as_ref()).filter(|cursor| !cursor.key.contains('\0'));
+    let backward = cursor.is_some() && query.after.is_none();
     let Sort { field, descending } = query.sort;
     let walk = Walk {
         pool,
@@ -55,6 +55,10 @@ pub async fn list(
     };
     let segments = segment::segments(pool, visible, field).await?;
     let mut hits = walk.run(segments, cursor).await?;
+    if hits.is_empty() && cursor.is_some() {
+        // Nothing is past the place any more, or never was: better the list than an empty page.
+        return Box::pin(list(pool, visible, &query.first_page(), now)).await;
+    }
     let more = hits.len() > ROWS;
     hits.truncate(ROWS);
     if backward {
