@@ -1,0 +1,65 @@
+//! What we hold ourselves to, and whether it was met.
+//!
+//! The bounds are for two processors with PostgreSQL and the load generator on the same machine.
+
+use super::report::Results;
+
+/// A bound beside what was measured.
+#[derive(Debug)]
+pub struct Verdict {
+    pub what: &'static str,
+    pub bound: String,
+    pub measured: String,
+    pub met: bool,
+}
+
+/// Pages of the list a second, at 16 connections.
+const LIST_PER_SECOND: f64 = 1_200.0;
+/// Milliseconds in which 99 of 100 of them are there.
+const LIST_P99_MS: f64 = 30.0;
+/// Page 1,000 against page 1: half of their answers, at one connection.
+const DEEP_RATIO: f64 = 1.5;
+/// New interactions a second, at 16 connections.
+const CREATE_PER_SECOND: f64 = 500.0;
+/// Milliseconds for a look-up, at 16 connections.
+const LOOK_UP_P99_MS: f64 = 20.0;
+/// Bytes of the first visit, compressed.
+const FIRST_BYTES: usize = 300_000;
+/// Bytes of the next page, compressed.
+const NEXT_BYTES: usize = 60_000;
+
+/// All bounds for whose case there are figures.
+pub fn judge(results: &Results) -> Vec<Verdict> {
+    let mut verdicts = Vec::new();
+    let mut add = |what, bound, measured, met| verdicts.push(Verdict { what, bound, measured, met });
+    let (list, create) = (results.case("list", 16), results.case("create", 16));
+    if let Some(list) = list {
+        let (bound, measured) = (format!(">= {LIST_PER_SECOND}/s"), format!("{:.0}/s", list.per_second));
+        add("list, 16 connections", bound, measured, list.per_second >= LIST_PER_SECOND);
+        let (bound, measured) = (format!("<= {LIST_P99_MS} ms"), format!("{:.1} ms", list.p99_ms));
+        add("list, p99 at 16 connections", bound, measured, list.p99_ms <= LIST_P99_MS);
+    }
+    if let (Some(first), Some(deep)) = (results.case("list", 1), results.case("list-deep", 1)) {
+        let ratio = deep.p50_ms / first.p50_ms;
+        add(
+            "deep page against page 1, p50",
+            format!("<= {DEEP_RATIO} x"),
+            format!("{ratio:.2} x"),
+            ratio <= DEEP_RATIO,
+        );
+    }
+    if let Some(create) = create {
+        let (bound, measured) = (format!(">= {CREATE_PER_SECOND}/s"), format!("{:.0}/s", create.per_second));
+        add("create, 16 connections", bound, measured, create.per_second >= CREATE_PER_SECOND);
+    }
+    if let Some(look_up) = results.case("look-up", 16) {
+        let (bound, measured) = (format!("<= {LOOK_UP_P99_MS} ms"), format!("{:.1} ms", look_up.p99_ms));
+        add("look-up, p99 at 16 connections", bound, measured, look_up.p99_ms <= LOOK_UP_P99_MS);
+    }
+    if let Some(weight) = &results.weight {
+        let (bytes, next) = (weight.first_bytes(), weight.next.bytes);
+        add("first load, brotli", format!("<= {FIRST_BYTES} B"), format!("{bytes} B"), bytes <= FIRST_BYTES);
+        add("next page, brotli", format!("<= {NEXT_BYTES} B"), format!("{next} B"), next <= NEXT_BYTES);
+    }
+    verdicts
+}

@@ -1,0 +1,153 @@
+//! The folder the server serves files from: `public/` at its top, the application in `pkg/`.
+//!
+//! In a release the names in `pkg/` carry a hash of the content, so that browsers may keep them for
+//! ever, and everything that compresses is there compressed. Leptos finds the hashes in `hash.txt`
+//! beside the server's program.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::hash::{DefaultHasher, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::bindgen::Bound;
+use super::stamp::{Fingerprint, unless_fresh};
+use super::{NAME, Profile};
+use crate::process::{self, step};
+use crate::workspace::Workspace;
+
+/// Kinds of files that brotli and gzip make smaller.
+const COMPRESSIBLE: [&str; 9] = ["css", "html", "ico", "js", "json", "svg", "txt", "wasm", "webmanifest"];
+
+/// Node has both compressions built in: nothing to compile, and quick.
+const COMPRESS: &str = include_str!("compress.mjs");
+
+/// Puts the folder together.
+pub fn assemble(workspace: &Workspace, profile: Profile, bound: &Bound, css: &Path) -> Result<()> {
+    let site = profile.site(workspace);
+    let public = workspace.path("public");
+    let inputs = [&public, &bound.wasm, &bound.js, &bound.snippets, css]
+        .iter()
+        .fold(Fingerprint::default(), |inputs, path| inputs.with_path(path))
+        .with(COMPRESS);
+    unless_fresh(&site, &inputs, || {
+        // Made beside and moved: a running server never sees half of it.
+        let new = site.with_extension("new");
+        remove(&new)?;
+        if public.is_dir() {
+            copy(&public, &new)?;
+        }
+        let pkg = new.join("pkg");
+        fs::create_dir_all(&pkg)?;
+        if bound.snippets.is_dir() {
+            copy(&bound.snippets, &pkg.join("snippets"))?;
+        }
+        let mut hashes = String::new();
+        for (kind, file) in [("js", bound.js.as_path()), ("wasm", &bound.wasm), ("css", css)] {
+            let content = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+            let name = if profile == Profile::Release {
+                let hash = hash_of(&content);
+                hashes.push_str(&hash_line(kind, &hash));
+                format!("{NAME}.{hash}.{kind}")
+            } else {
+                format!("{NAME}.{kind}")
+            };
+            fs::write(pkg.join(name), content)?;
+        }
+        if profile == Profile::Release {
+            compress(&new)?;
+            fs::write(hash_file(workspace), hashes)?;
+        }
+        remove(&site)?;
+        fs::rename(&new, &site).with_context(|| format!("moving the new files to {}", site.display()))
+    })
+}
+
+/// Puts `hash.txt` beside the server's program.
+pub fn place_hashes(workspace: &Workspace, executable: &Path) -> Result<()> {
+    let to = executable.with_file_name("hash.txt");
+    fs::copy(hash_file(workspace), &to).with_context(|| format!("writing {}", to.display()))?;
+    Ok(())
+}
+
+fn hash_file(workspace: &Workspace) -> PathBuf {
+    Profile::Release.scratch(workspace).join("hash.txt")
+}
+
+/// A line as Leptos reads it.
+fn hash_line(kind: &str, hash: &str) -> String {
+    format!("{kind}: {hash}\n")
+}
+
+/// Tells one content of a file from another. Nobody needs to be kept from forging it.
+fn hash_of(content: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(content);
+    format!("{:016x}", hasher.finish())
+}
+
+fn compress(folder: &Path) -> Result<()> {
+    step("Compressing the files");
+    let mut command = Command::new("node");
+    command.args(["--input-type=module", "--eval", COMPRESS, "--"]).args(files(folder)?.into_iter().filter(|file| {
+        file.extension().and_then(OsStr::to_str).is_some_and(|extension| COMPRESSIBLE.contains(&extension))
+    }));
+    process::output(&mut command).map(drop)
+}
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            found.extend(files(&entry.path())?);
+        } else {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    for file in files(from)? {
+        let target = to.join(file.strip_prefix(from)?);
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::copy(&file, &target).with_context(|| format!("copying {}", file.display()))?;
+    }
+    Ok(())
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("removing {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hash_lines_are_as_leptos_splits_them() {
+        let line = hash_line("wasm", &hash_of(b"content"));
+        let (kind, hash) = line.trim().split_once(':').unwrap();
+        assert_eq!(kind, "wasm");
+        assert_eq!(hash.trim().len(), 16);
+        assert_ne!(hash_of(b"a"), hash_of(b"b"));
+    }
+
+    #[test]
+    fn folders_are_copied_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let from = dir.path().join("from");
+        fs::create_dir_all(from.join("deep/er")).unwrap();
+        fs::write(from.join("deep/er/file"), "x").unwrap();
+        copy(&from, &dir.path().join("to")).unwrap();
+        assert_eq!(fs::read_to_string(dir.path().join("to/deep/er/file")).unwrap(), "x");
+    }
+}
