@@ -1,0 +1,42 @@
+// When a page is live: the browser's program has taken over what the server rendered.
+
+import type { BrowserContext, Page } from '@playwright/test';
+
+declare global {
+  interface Window {
+    /** Kept once the WebAssembly has run. Made by the tests, not by the product. */
+    firstlineLive?: Promise<void>;
+  }
+}
+
+/**
+ * Makes every page of the context tell when it is live: hydration happens in the micro-tasks after the
+ * WebAssembly is there, so it is over two frames later.
+ */
+export async function announceLive(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    window.firstlineLive = new Promise((resolve) => {
+      const frame = () => new Promise((next) => requestAnimationFrame(next));
+      const after = <T extends unknown[], R>(make: (...values: T) => Promise<R>) => {
+        return (...values: T) => {
+          const made = make.apply(WebAssembly, values);
+          made.then(frame).then(frame).then(() => resolve(), () => undefined);
+          return made;
+        };
+      };
+      WebAssembly.instantiateStreaming = after(WebAssembly.instantiateStreaming);
+      WebAssembly.instantiate = after(WebAssembly.instantiate) as typeof WebAssembly.instantiate;
+    });
+  });
+}
+
+/** Opens an address and waits until the page is live. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await live(page);
+}
+
+/** Waits until the page that is open is live. */
+export async function live(page: Page): Promise<void> {
+  await page.evaluate(() => window.firstlineLive);
+}
