@@ -1,10 +1,21 @@
 // How the browser tests run: Chromium of the system, two at a time, against a server that is running
 // already. `cargo xtask test browser` builds one, starts it with fresh demo data and says where it is.
 
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
 import { defineConfig, devices } from '@playwright/test';
 
 /** Root may not use Chromium's sandbox; the container is one. */
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/** The browser: `CHROMIUM_PATH`, or the first `chromium` of the path. */
+function chromium(): string {
+  const named = process.env['CHROMIUM_PATH'];
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const found = folders.map((folder) => join(folder, 'chromium')).find((file) => existsSync(file));
+  return named || found || '/usr/bin/chromium';
+}
 
 export default defineConfig({
   testDir: 'tests',
@@ -28,7 +39,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
     launchOptions: {
-      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+      executablePath: chromium(),
       args: [
         ...asRoot,
         '--disable-background-networking',

@@ -26,7 +26,7 @@ pub fn App() -> impl IntoView {
     provide_toaster();
     provide_current_person();
     view! {
-        <Title formatter=|title: String| {
+        <Title text="" formatter=|title: String| {
             if title.is_empty() { "Firstline".to_owned() } else { format!("{title} · Firstline") }
         } />
         <Router>

@@ -95,8 +95,8 @@ pub struct AddUser {
     /// The company the user belongs to, by name; made where it is new
     #[arg(long)]
     pub company: String,
-    /// A role, as often as needed: service_desk_user, interaction_user, interaction_manager,
-    /// interaction_viewer, approver, administrator; none makes a requester
+    /// A role, as often as needed: `service_desk_user`, `interaction_user`, `interaction_manager`,
+    /// `interaction_viewer`, `approver`, `administrator`; none makes a requester
     #[arg(long = "role")]
     pub roles: Vec<String>,
     /// A support group, by name and as often as needed; made, and put in charge of the company, where it is new

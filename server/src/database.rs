@@ -4,9 +4,13 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use platform::Clock;
-use sqlx::{PgPool, postgres::PgPoolOptions};
+use sqlx::{Executor, PgPool, postgres::PgPoolOptions};
 
 use crate::{config, seed};
+
+/// Set on every connection: a statement is planned once, not each time. Planning took longer than running,
+/// and every query here is written to walk the same index whatever its values.
+const SESSION: &str = "set plan_cache_mode = force_generic_plan; set jit = off";
 
 /// An open database; a private server ends with it.
 pub struct Database {
@@ -21,28 +25,33 @@ pub async fn open(options: &config::Database) -> Result<Database> {
 
 /// Opens the database with so many connections at most.
 pub async fn open_with(options: &config::Database, connections: u32) -> Result<Database> {
-    let (url, private) = match &options.database_url {
-        Some(url) => (url.clone(), None),
-        None => {
-            let folder = options.data_dir.join("database");
-            let private = tokio::task::spawn_blocking(move || -> Result<cluster::Cluster, cluster::ClusterError> {
-                let cluster = cluster::Cluster::start(&folder)?;
-                cluster.ensure_database("firstline")?;
-                Ok(cluster)
-            })
-            .await??;
-            (private.url("firstline"), Some(private))
-        }
+    let (url, private) = if let Some(url) = &options.database_url {
+        (url.clone(), None)
+    } else {
+        let private = start_private(options).await?;
+        (private.url("firstline"), Some(private))
     };
     let pool = PgPoolOptions::new()
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(3))
         .test_before_acquire(false)
+        .after_connect(|connection, _| Box::pin(async move { connection.execute(SESSION).await.map(drop) }))
         .connect(&url)
         .await
         .context("The database cannot be reached")?;
     Ok(Database { pool, private })
+}
+
+/// Starts the private server in the data folder.
+async fn start_private(options: &config::Database) -> Result<cluster::Cluster> {
+    let folder = options.data_dir.join("database");
+    let start = move || {
+        let cluster = cluster::Cluster::start(&folder)?;
+        cluster.ensure_database("firstline")?;
+        Ok::<_, cluster::ClusterError>(cluster)
+    };
+    Ok(tokio::task::spawn_blocking(start).await??)
 }
 
 /// `firstline migrate`.

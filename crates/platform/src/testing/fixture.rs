@@ -157,7 +157,7 @@ pub async fn events(pool: &PgPool) -> Vec<(String, i64, Option<PersonId>)> {
             .fetch_all(pool)
             .await
             .expect("the audit rows");
-    let outbox: Vec<(i64, String)> = sqlx::query_as("select audit_event_id, event from outbox order by id")
+    let outbox: Vec<(i64, String)> = sqlx::query_as("select audit_event_id, event from outbox order by 1, 2")
         .fetch_all(pool)
         .await
         .expect("the outbox");

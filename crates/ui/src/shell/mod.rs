@@ -52,7 +52,7 @@ pub fn AppShell(
     let path = use_location().pathname;
     view! {
         <div class="shell">
-            <a class="skip" href="#main">
+            <a class="skip" href="#main" rel="external">
                 "Skip to content"
             </a>
             <nav class="shell-rail" aria-label="Main">

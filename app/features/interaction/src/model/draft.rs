@@ -323,7 +323,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_draft_survives_a_form(summary in ".{0,60}", status in ".{0,12}", kind in ".{0,12}") {
-            let draft = Draft { summary, status, kind, ..draft() };
+            let draft = Draft { summary, kind, status, ..draft() };
             prop_assert_eq!(Draft::from_fields(&draft.to_fields()), draft);
         }
 

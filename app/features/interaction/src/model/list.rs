@@ -158,7 +158,7 @@ pub enum QueryError {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListQuery {
     pub scope: Scope,
-    /// Only what was reported on the last so many days (UTC), today included.
+    /// Only what was reported since the beginning of the day (UTC) that many days ago.
     pub days: Option<u16>,
     pub sort: Sort,
     pub after: Option<Cursor>,

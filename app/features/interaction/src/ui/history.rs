@@ -73,7 +73,7 @@ fn row(row: HistoryRow) -> impl IntoView {
                     <span class="tabular-nums">{row.number.to_string()}</span>
                     <TimeText at=row.at mode=TimeMode::Short />
                 </span>
-                <span class="my-0.5 line-clamp-2 block">{row.summary}</span>
+                <span class="my-0.5 line-clamp-2 wrap-anywhere">{row.summary}</span>
                 <StatusBadge status=row.status />
             </a>
         </li>

@@ -175,7 +175,7 @@ fn Mine(mine: MyInteraction) -> impl IntoView {
                     </div>
                     <div class="sm:col-span-2">
                         <dt class="text-xs text-muted">"Description"</dt>
-                        <dd class="whitespace-pre-wrap break-words">
+                        <dd class="whitespace-pre-wrap wrap-anywhere">
                             {if mine.description.is_empty() { "No description".to_owned() } else { mine.description }}
                         </dd>
                     </div>

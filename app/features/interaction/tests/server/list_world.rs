@@ -138,7 +138,9 @@ pub async fn expected(pool: &PgPool, who: PersonId, scope: Scope, days: Option<u
 /// What a column sorts by: `None` of a name comes after every name.
 fn key(row: &Whole, field: SortField) -> (bool, String) {
     let name = |name: &Option<String>| (name.is_none(), name.clone().unwrap_or_default());
-    let lower = |(none, name): (bool, String)| (none, name.to_lowercase());
+    // The accents of this world's names.
+    let fold = |name: &str| name.to_lowercase().replace(['ë', 'é'], "e").replace('ä', "a");
+    let person = |(none, name): (bool, String)| (none, fold(&name));
     let text = |text: &str| (false, text.to_owned());
     match field {
         SortField::Number | SortField::Created => text(""),
@@ -149,10 +151,10 @@ fn key(row: &Whole, field: SortField) -> (bool, String) {
             text(&place.unwrap().to_string())
         }
         SortField::Group => name(&row.group_name),
-        SortField::Individual => lower(name(&row.individual)),
-        SortField::RequestedFor => text(&row.requested_for.to_lowercase()),
+        SortField::Individual => person(name(&row.individual)),
+        SortField::RequestedFor => text(&fold(&row.requested_for)),
         SortField::Vip => (row.vip, String::new()),
-        SortField::RequestedBy => text(&row.requested_by.to_lowercase()),
+        SortField::RequestedBy => text(&fold(&row.requested_by)),
         SortField::Reason => text(&row.reason),
     }
 }

@@ -40,8 +40,8 @@ pub async fn look_up(
         select p.id as "id: PersonId", p.name, p.email, p.phone, p.vip, p.kind = 'guest' as "guest!",
             p.company_id as "company_id: CompanyId", c.name as company
         from person p join company c on c.id = p.company_id
-        where p.company_id = any($1) and p.active and p.search_text like all($2)
-        order by not starts_with(p.sort_name, $3), p.sort_name, p.id
+        where p.company_id = any($1) and p.active and p.search_text like all (array(select fold_text(word) from unnest($2::text[]) word))
+        order by not starts_with(p.sort_name, fold_text($3)), p.sort_name, p.id
         limit $4
         "#,
         &companies,

@@ -86,6 +86,18 @@ async fn signs_that_mean_something_to_the_database_are_plain() {
 }
 
 #[tokio::test]
+async fn accents_neither_hide_anybody_nor_put_them_elsewhere() {
+    let pool = fixture::database().await;
+    add(&pool, "Zoë", "Ørsted", "zoe.1@northwind.test").await;
+    add(&pool, "Zoe", "Zu\u{308}rich", "zoe.2@northwind.test").await;
+    for text in ["zoe", "ZOË", "zoe\u{308}"] {
+        assert_eq!(found(&pool, text).await, ["Zoë Ørsted", "Zoe Zu\u{308}rich"], "{text:?}");
+    }
+    assert_eq!(found(&pool, "orsted").await, ["Zoë Ørsted"]);
+    assert_eq!(found(&pool, "zürich").await, ["Zoe Zu\u{308}rich"]);
+}
+
+#[tokio::test]
 async fn names_that_begin_with_the_text_come_first_and_eight_are_enough() {
     let pool = fixture::database().await;
     for n in 0..10 {

@@ -137,7 +137,7 @@ async fn person(
         r#"
         select id as "id: PersonId", vip, email = $2 as "by_email"
         from person
-        where company_id = any($3) and active and (id = $1 or email = $2 or sort_name = $2)
+        where company_id = any($3) and active and (id = $1 or email = $2 or sort_name = fold_text($2) and lower(name) = $2)
         order by (email = $2) desc nulls last limit 2
         "#,
         id,

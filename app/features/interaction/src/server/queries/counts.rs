@@ -19,32 +19,42 @@ pub async fn counts(
     days: Option<u16>,
     now: OffsetDateTime,
 ) -> Result<Counts, ApiError> {
-    let since = days.map(|days| first_day(now, days));
+    // The day '-infinity' stands for all days.
+    let (from, to) = match days {
+        Some(days) => (first_day(now, days).to_string(), "infinity"),
+        None => ("-infinity".to_owned(), "-infinity"),
+    };
     Ok(sqlx::query_as!(
         Counts,
         r#"
-        with part as (
-            select kind, id, company_id, day, n from interaction_tally
-            where (kind, id) in (
-                select 'company', unnest($1::bigint[])
-                union all select 'group', unnest($2::bigint[])
-                union all select 'individual', $3
-            ) and company_id = any($1)
-              and (case when $4::date is null then day = '-infinity' else day >= $4 end)
-            union all
-            select kind, id, company_id, day, n from interaction_tally_delta
-            where company_id = any($1) and (case when $4::date is null then day = '-infinity' else day >= $4 end)
-        )
         select
-            coalesce(sum(n) filter (where kind = 'individual' and id = $3), 0)::bigint as "me!",
-            coalesce(sum(n) filter (where kind = 'group' and id = any($2)), 0)::bigint as "groups!",
+            coalesce(sum(n) filter (where kind = 'individual'), 0)::bigint as "me!",
+            coalesce(sum(n) filter (where kind = 'group'), 0)::bigint as "groups!",
             coalesce(sum(n) filter (where kind = 'company'), 0)::bigint as "all!"
-        from part
+        from (
+            select kind, (
+                select sum(n) from interaction_tally t
+                where t.kind = k.kind and t.id = k.id and t.company_id = k.company_id
+                  and t.day between $4::text::date and $5::text::date
+            ) as n
+            from (
+                select 'company', company, company from unnest($1::bigint[]) company
+                union all
+                select 'group', g, company from unnest($2::bigint[]) g, unnest($1::bigint[]) company
+                union all
+                select 'individual', $3, company from unnest($1::bigint[]) company
+            ) k (kind, id, company_id)
+            union all
+            select kind, n from interaction_tally_delta
+            where company_id = any($1) and day between $4::text::date and $5::text::date
+              and (kind = 'company' or kind = 'group' and id = any($2) or kind = 'individual' and id = $3)
+        ) part
         "#,
         &visible.companies,
         &visible.groups,
         visible.person,
-        since,
+        from,
+        to,
     )
     .fetch_one(pool)
     .await?)

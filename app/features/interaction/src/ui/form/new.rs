@@ -103,7 +103,7 @@ fn Filling(opened: NewForm, draft: Option<Draft>, error: Option<ApiError>, submi
             />
             <Restored restored form submission fresh=opened.submission />
             <NotSaved error=failure />
-            <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_24rem]">
+            <div class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_24rem]">
                 <Panel title="Details">
                     <FormFields form current=None reported_on=opened.now add_to />
                 </Panel>

@@ -135,6 +135,17 @@ impl FormState {
         }
     }
 
+    /// After a save: takes over what is stored now, but for what was typed since `sent` was sent.
+    pub fn renew(&self, sent: &Draft, stored: &Draft) {
+        let (now, sent, stored) = (untrack(|| self.draft()).to_fields(), sent.to_fields(), stored.to_fields());
+        for name in Draft::NAMES.iter().filter(|name| !name.ends_with("_text")) {
+            let text = format!("{name}_text");
+            if now.get(name) == sent.get(name) && now.get(&text) == sent.get(&text) {
+                self.set(name, stored.get(name), stored.get(&text));
+            }
+        }
+    }
+
     /// Fetches what the form offers for a company, by its id as the form holds it.
     pub async fn offer(&self, company: &str) {
         let company = company.parse().ok();

@@ -41,7 +41,7 @@ fn entry(entry: AuditEntry) -> impl IntoView {
 
 fn change(change: Change) -> impl IntoView {
     view! {
-        <li class="text-sm break-words">
+        <li class="text-sm wrap-anywhere">
             <span class="text-muted">{change.field} ": "</span>
             {value(change.from)}
             <span class="text-muted" aria-hidden="true">" → "</span>

@@ -160,6 +160,7 @@ fn saver(editing: &Editing, refresh: Callback<RecordPage>) -> impl Fn() + Copy +
         busy.set(true);
         let number = record.with_untracked(|record| record.number);
         spawn_local(async move {
+            let sent = draft.clone();
             match edit_interaction(number, version.get_untracked(), draft).await {
                 Ok(saved) => {
                     stale.set(None);
@@ -168,7 +169,7 @@ fn saver(editing: &Editing, refresh: Callback<RecordPage>) -> impl Fn() + Copy +
                     if let Ok(page) = load_record(number).await {
                         version.set(page.record.version);
                         form.choices.set(page.choices.clone());
-                        form.fill(&page.record.draft());
+                        form.renew(&sent, &page.record.draft());
                         describe(form, &page.record);
                         refresh.run(page);
                     }

@@ -17,7 +17,7 @@ pub fn Facts(record: RwSignal<Record>) -> impl IntoView {
                 view! {
                     <div class=wide>
                         <dt class="text-xs text-muted">{label}</dt>
-                        <dd class="whitespace-pre-wrap break-words">{value.map_or("–".to_owned(), |value| value.text)}</dd>
+                        <dd class="whitespace-pre-wrap wrap-anywhere">{value.map_or("–".to_owned(), |value| value.text)}</dd>
                     </div>
                 }
             })

@@ -75,8 +75,8 @@ fn Loaded(page: RecordPage, sent: Option<kernel::Replay>) -> impl IntoView {
     view! {
         <Title text=number />
         <Heading record />
-        <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_24rem]">
-            <div class="grid gap-4">
+        <div class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_24rem]">
+            <div class="grid min-w-0 grid-cols-1 gap-4">
                 {if page.may_edit {
                     view! { <EditForm record choices=page.choices sent refresh /> }.into_any()
                 } else {

@@ -13,6 +13,8 @@
 mod segment;
 mod walk;
 
+use std::collections::{BTreeSet, HashMap};
+
 use kernel::{ApiError, Cursor, InteractionNumber, Page};
 use sqlx::PgPool;
 use time::{Date, Duration, OffsetDateTime};
@@ -68,47 +70,71 @@ pub async fn list(
     let (has_before, has_after) = if backward { (more, true) } else { (cursor.is_some(), more) };
     let before = cursor_of(hits.first().filter(|_| has_before));
     let after = cursor_of(hits.last().filter(|_| has_after));
-    Ok(Page { rows: rows(pool, &hits).await?, before, after })
+    Ok(Page { rows: rows(pool, hits).await?, before, after })
 }
 
-/// The columns of the found rows, in their order.
-async fn rows(pool: &PgPool, hits: &[Hit]) -> Result<Vec<ListRow>, ApiError> {
-    let numbers: Vec<i64> = hits.iter().map(|hit| hit.number).collect();
-    if numbers.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows = sqlx::query!(
+/// What the rows found name by an id.
+#[derive(Debug, Default)]
+struct Names {
+    companies: HashMap<i64, String>,
+    groups: HashMap<i64, String>,
+    reasons: HashMap<i64, String>,
+    people: HashMap<i64, String>,
+}
+
+/// The names of all the rows refer to, each once: fifty rows name few.
+async fn names(pool: &PgPool, hits: &[Hit]) -> Result<Names, ApiError> {
+    let distinct = |ids: &mut dyn Iterator<Item = i64>| ids.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
+    let found = sqlx::query!(
         r#"
-        select i.number, c.name as company, i.summary, i.status, g.name as "group_name?", p.name as "individual?",
-            f.name as requested_for, i.vip, b.name as requested_by, r.name as reason, i.reported_at
-        from unnest($1::bigint[]) with ordinality n (number, place)
-        join interaction i on i.number = n.number
-        join company c on c.id = i.company_id
-        join reason r on r.id = i.reason_id
-        join person f on f.id = i.requested_for_id
-        join person b on b.id = i.requested_by_id
-        left join support_group g on g.id = i.group_id
-        left join person p on p.id = i.individual_id
-        order by n.place
+        select 'company' as "kind!", id as "id!", name as "name!" from company where id = any($1)
+        union all select 'group', id, name from support_group where id = any($2)
+        union all select 'reason', id, name from reason where id = any($3)
+        union all select 'person', id, name from person where id = any($4)
         "#,
-        &numbers
+        &distinct(&mut hits.iter().map(|hit| hit.company)),
+        &distinct(&mut hits.iter().filter_map(|hit| hit.group)),
+        &distinct(&mut hits.iter().map(|hit| hit.reason)),
+        &distinct(&mut hits.iter().flat_map(|hit| {
+            [Some(hit.requested_for), Some(hit.requested_by), hit.individual].into_iter().flatten()
+        })),
     )
     .fetch_all(pool)
     .await?;
-    rows.into_iter()
-        .map(|row| {
+    let mut names = Names::default();
+    for row in found {
+        let kind = match row.kind.as_str() {
+            "company" => &mut names.companies,
+            "group" => &mut names.groups,
+            "reason" => &mut names.reasons,
+            _ => &mut names.people,
+        };
+        kind.insert(row.id, row.name);
+    }
+    Ok(names)
+}
+
+/// The found rows, in their order.
+async fn rows(pool: &PgPool, hits: Vec<Hit>) -> Result<Vec<ListRow>, ApiError> {
+    if hits.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names = names(pool, &hits).await?;
+    let name = |names: &HashMap<i64, String>, id| names.get(&id).cloned().ok_or(ApiError::Internal);
+    hits.into_iter()
+        .map(|hit| {
             Ok(ListRow {
-                number: InteractionNumber(row.number),
-                company: row.company,
-                summary: row.summary,
-                status: Status::from_key(&row.status).ok_or(ApiError::Internal)?,
-                group: row.group_name,
-                individual: row.individual,
-                requested_for: row.requested_for,
-                vip: row.vip,
-                requested_by: row.requested_by,
-                reason: row.reason,
-                created_on: row.reported_at,
+                number: InteractionNumber(hit.number),
+                company: name(&names.companies, hit.company)?,
+                summary: hit.summary,
+                status: Status::from_key(&hit.status).ok_or(ApiError::Internal)?,
+                group: hit.group.map(|id| name(&names.groups, id)).transpose()?,
+                individual: hit.individual.map(|id| name(&names.people, id)).transpose()?,
+                requested_for: name(&names.people, hit.requested_for)?,
+                vip: hit.vip,
+                requested_by: name(&names.people, hit.requested_by)?,
+                reason: name(&names.reasons, hit.reason)?,
+                created_on: hit.reported_at,
             })
         })
         .collect()

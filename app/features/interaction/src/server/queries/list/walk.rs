@@ -30,12 +30,26 @@ impl Direction {
     }
 }
 
-/// A row found, with what a cursor at it would hold.
+/// A row found, with what a cursor at it would hold. Whatever has a name elsewhere is an id here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
     pub number: i64,
     pub key: String,
+    pub company: i64,
+    pub reason: i64,
+    pub requested_for: i64,
+    pub requested_by: i64,
+    pub group: Option<i64>,
+    pub individual: Option<i64>,
+    pub vip: bool,
+    pub summary: String,
+    pub status: String,
+    pub reported_at: OffsetDateTime,
 }
+
+/// What a [`Hit`] takes from the table.
+const COLUMNS: &str = "i.number, i.company_id, i.reason_id, i.requested_for_id, i.requested_by_id, i.group_id, \
+    i.individual_id, i.vip, i.summary, i.status, i.reported_at";
 
 /// The rows are numbered in the order of creation but for writers that overtake one another within
 /// moments; this many numbers is more than any such moment.
@@ -56,6 +70,38 @@ pub struct Walk<'a> {
 
 type Sql = QueryBuilder<Postgres>;
 
+/// The columns an index begins with, before the number, and the value each has in a walk of it.
+type Prefix = Vec<(&'static str, Value)>;
+
+/// A value of a [`Prefix`].
+#[derive(Clone, Copy, Debug)]
+enum Value {
+    /// Of the walk's starting points: an expression.
+    Point(&'static str),
+    Id(i64),
+    Text(&'static str),
+    Flag(bool),
+}
+
+/// Where in the piece of an index with one prefix a walk begins or ends.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    Number(i64),
+    /// The first row reported since then.
+    Since(OffsetDateTime),
+}
+
+impl Value {
+    fn push(self, sql: &mut Sql) {
+        match self {
+            Self::Point(expression) => sql.push(expression),
+            Self::Id(id) => sql.push_bind(id),
+            Self::Text(text) => sql.push_bind(text),
+            Self::Flag(flag) => sql.push_bind(flag),
+        };
+    }
+}
+
 impl Walk<'_> {
     /// The first rows past the cursor, at most `limit`.
     ///
@@ -67,57 +113,69 @@ impl Walk<'_> {
         }
         let mut hits = Vec::new();
         for (segment, from) in start(segments, cursor, self.direction) {
-            hits.extend(self.segment(&segment, from.as_ref(), self.limit - hits.len()).await?);
+            hits.extend(self.segment(segment, from.as_ref()).await?);
             if hits.len() >= self.limit {
                 break;
             }
         }
+        hits.truncate(self.limit);
         Ok(hits)
     }
 
-    async fn segment(&self, segment: &Segment, from: Option<&Cursor>, limit: usize) -> Result<Vec<Hit>, ApiError> {
+    async fn segment(&self, segment: Segment, from: Option<&Cursor>) -> Result<Vec<Hit>, ApiError> {
         let mut sql = match &segment.rows {
-            Rows::ByPerson(column) => self.by_person(*column, from, limit),
-            rows => self.by_index(rows, from, limit),
+            Rows::ByPerson(column) => self.by_person(*column, from),
+            rows => self.by_index(rows, from),
         };
         let rows = sql.build().fetch_all(self.pool).await?;
         let own_key = matches!(segment.rows, Rows::BySummary | Rows::ByPerson(_));
         rows.iter()
             .map(|row| {
-                let key = if own_key { row.try_get("key")? } else { segment.key.clone() };
-                Ok(Hit { number: row.try_get("number")?, key })
+                Ok(Hit {
+                    number: row.try_get("number")?,
+                    key: if own_key { row.try_get("key")? } else { segment.key.clone() },
+                    company: row.try_get("company_id")?,
+                    reason: row.try_get("reason_id")?,
+                    requested_for: row.try_get("requested_for_id")?,
+                    requested_by: row.try_get("requested_by_id")?,
+                    group: row.try_get("group_id")?,
+                    individual: row.try_get("individual_id")?,
+                    vip: row.try_get("vip")?,
+                    summary: row.try_get("summary")?,
+                    status: row.try_get("status")?,
+                    reported_at: row.try_get("reported_at")?,
+                })
             })
             .collect()
     }
 
     /// A walk per company (per group and company, per reason) of an index that ends in `number`,
-    /// merged: none reads more than `limit` entries.
-    fn by_index(&self, rows: &Rows, from: Option<&Cursor>, limit: usize) -> Sql {
-        let key = if *rows == Rows::BySummary { "lower(left(i.summary, 80))" } else { "''::text" };
-        let order = self.direction.order();
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut sql = Sql::new("select x.number, x.key from ");
-        let spans_groups = self.spans(&mut sql, rows);
-        sql.push(format!(" cross join lateral (select i.number, {key} as key from interaction i where "));
+    /// merged: none reads more than `limit` entries that are in the list.
+    fn by_index(&self, rows: &Rows, from: Option<&Cursor>) -> Sql {
+        let by_summary = *rows == Rows::BySummary;
+        let key = if by_summary { "lower(left(i.summary, 80))" } else { "''::text" };
+        let (order, limit) = (self.direction.order(), self.limit);
+        let mut sql = Sql::new("select x.* from ");
+        self.points(&mut sql, rows);
+        sql.push(format!(" cross join lateral (select {COLUMNS}, {key} as key from interaction i where "));
+        let prefix = self.prefix(rows);
+        let covers = |column: &str| prefix.iter().any(|(covered, _)| *covered == column);
         if matches!(rows, Rows::Reasons(_)) {
-            sql.push("i.reason_id = s.id and i.company_id = any(").push_bind(&self.visible.companies).push(")");
+            sql.push("i.company_id = any(").push_bind(&self.visible.companies).push(")");
+            if !covers("reason_id") {
+                sql.push(" and i.reason_id = s.id");
+            }
         } else {
-            sql.push("i.company_id = s.id");
+            sql.push(if covers("company_id") { "true" } else { "i.company_id = s.id" });
         }
-        if spans_groups {
-            sql.push(" and i.group_id = g.id");
-        } else {
-            self.scope(&mut sql);
-        }
-        self.recent(&mut sql);
         match rows {
-            Rows::Status(status) => {
+            Rows::Status(status) if !covers("status") => {
                 sql.push(" and i.status = ").push_bind(status.key());
             }
-            Rows::Vip(vip) => {
+            Rows::Vip(vip) if !covers("vip") => {
                 sql.push(" and i.vip = ").push_bind(*vip);
             }
-            Rows::Group(Some(group)) => {
+            Rows::Group(Some(group)) if !covers("group_id") => {
                 sql.push(" and i.group_id = ").push_bind(*group);
             }
             Rows::Group(None) => {
@@ -126,83 +184,174 @@ impl Walk<'_> {
             Rows::NoIndividual => {
                 sql.push(" and i.individual_id is null");
             }
-            Rows::All | Rows::BySummary | Rows::Company(_) | Rows::Reasons(_) | Rows::ByPerson(_) => {}
+            _ => {}
         }
-        let by_summary = *rows == Rows::BySummary;
-        if let Some(cursor) = from {
-            let past = self.direction.past();
-            if by_summary {
-                sql.push(format!(" and (lower(left(i.summary, 80)), i.number) {past} ("));
-                sql.push_bind(cursor.key.clone()).push(", ").push_bind(cursor.number).push(")");
-            } else {
-                sql.push(format!(" and i.number {past} ")).push_bind(cursor.number);
+        self.scope(&mut sql, covers("individual_id"), self.by_group(rows));
+        self.recent(&mut sql, !prefix.is_empty());
+        let inner = match prefix.first() {
+            Some((first, _)) => {
+                self.bounds(&mut sql, &prefix, from);
+                format!("i.{first}{order}, i.number{order}")
             }
-        }
-        let by = if by_summary { format!("key{order}, number{order}") } else { format!("number{order}") };
-        let inner = if by_summary { format!("{key}{order}, i.number{order}") } else { format!("i.number{order}") };
-        sql.push(format!(" order by {inner} limit ")).push_bind(limit);
-        sql.push(format!(") x order by {by} limit ")).push_bind(limit);
+            None if by_summary => {
+                self.past_summary(&mut sql, key, from);
+                format!("{key}{order}, i.number{order}")
+            }
+            None => {
+                self.past_number(&mut sql, from);
+                format!("i.number{order}")
+            }
+        };
+        let outer = if by_summary { format!("x.key{order}, x.number{order}") } else { format!("x.number{order}") };
+        sql.push(format!(" order by {inner} limit {limit}) x order by {outer} limit {limit}"));
         sql
     }
 
-    /// The walks' starting points; whether they are pairs of a company and one of the person's groups.
-    fn spans(&self, sql: &mut Sql, rows: &Rows) -> bool {
+    /// The walks' starting points, `s` and sometimes `g`.
+    fn points(&self, sql: &mut Sql, rows: &Rows) {
         let ids = match rows {
             Rows::Reasons(ids) => ids.clone(),
             Rows::Company(company) => vec![*company],
             _ => self.visible.companies.clone(),
         };
         sql.push("unnest(").push_bind(ids).push("::bigint[]) s (id)");
-        let groups = self.scope == Scope::Groups && matches!(rows, Rows::All | Rows::Company(_));
-        if groups {
+        if self.by_group(rows) {
             sql.push(" cross join unnest(").push_bind(&self.visible.groups).push("::bigint[]) g (id)");
         }
-        groups
+    }
+
+    /// Whether the points are pairs of a company and one of the person's groups.
+    fn by_group(&self, rows: &Rows) -> bool {
+        self.scope == Scope::Groups && matches!(rows, Rows::All | Rows::Company(_))
+    }
+
+    /// The index to walk, where that is for us to say and not for the planner, which knows averages only:
+    /// it would read the whole table by number for the few rows of a rare status.
+    fn prefix(&self, rows: &Rows) -> Prefix {
+        let company = ("company_id", Value::Point("s.id"));
+        match rows {
+            Rows::BySummary | Rows::ByPerson(_) | Rows::NoIndividual | Rows::Group(None) => Vec::new(),
+            _ if self.scope == Scope::Me => vec![("individual_id", Value::Id(self.visible.person))],
+            Rows::All | Rows::Company(_) if self.scope == Scope::Groups => {
+                vec![("group_id", Value::Point("g.id")), company]
+            }
+            Rows::All | Rows::Company(_) => vec![company],
+            Rows::Status(status) => vec![company, ("status", Value::Text(status.key()))],
+            Rows::Vip(vip) => vec![company, ("vip", Value::Flag(*vip))],
+            Rows::Group(Some(group)) => vec![("group_id", Value::Id(*group)), company],
+            Rows::Reasons(_) => vec![("reason_id", Value::Point("s.id"))],
+        }
+    }
+
+    /// The piece of the index with this prefix, from the cursor on.
+    ///
+    /// Both ends are said as rows, and the first column is never said to *be* its value: only then is the
+    /// order by it and by the number one that this index has and the one by number alone has not.
+    fn bounds(&self, sql: &mut Sql, prefix: &Prefix, from: Option<&Cursor>) {
+        for (column, value) in prefix.iter().skip(1) {
+            sql.push(format!(" and i.{column} = "));
+            value.push(sql);
+        }
+        let past = from.map(|cursor| cursor.number);
+        match (self.direction, past) {
+            (Direction::Up, Some(number)) => {
+                Self::bound(sql, prefix, ">", Some(End::Number(number)));
+                Self::bound(sql, prefix, "<=", None);
+            }
+            (_, past) => {
+                Self::bound(sql, prefix, ">=", self.since.map(End::Since));
+                Self::bound(sql, prefix, if past.is_some() { "<" } else { "<=" }, past.map(End::Number));
+            }
+        }
+    }
+
+    fn bound(sql: &mut Sql, prefix: &Prefix, sign: &str, end: Option<End>) {
+        let columns: Vec<String> = prefix.iter().map(|(column, _)| format!("i.{column}")).collect();
+        let number = if end.is_some() { ", i.number" } else { "" };
+        sql.push(format!(" and ({}{number}) {sign} (", columns.join(", ")));
+        for (place, (_, value)) in prefix.iter().enumerate() {
+            sql.push(if place > 0 { ", " } else { "" });
+            value.push(sql);
+        }
+        match end {
+            Some(End::Number(number)) => {
+                sql.push(", ").push_bind(number);
+            }
+            Some(End::Since(since)) => {
+                sql.push(", ");
+                first_since(sql, since);
+            }
+            None => {}
+        }
+        sql.push(")");
+    }
+
+    fn past_summary(&self, sql: &mut Sql, key: &str, from: Option<&Cursor>) {
+        if let Some(cursor) = from {
+            sql.push(format!(" and ({key}, i.number) {} (", self.direction.past()));
+            sql.push_bind(cursor.key.clone()).push(", ").push_bind(cursor.number).push(")");
+        }
+    }
+
+    fn past_number(&self, sql: &mut Sql, from: Option<&Cursor>) {
+        if let Some(cursor) = from {
+            sql.push(format!(" and i.number {} ", self.direction.past())).push_bind(cursor.number);
+        }
     }
 
     /// The people by name from the cursor on, and each one's rows by number.
     ///
     /// The planner walks `person_by_name` and sorts only within one name.
-    fn by_person(&self, column: PersonColumn, from: Option<&Cursor>, limit: usize) -> Sql {
-        let (order, past) = (self.direction.order(), self.direction.past());
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut sql = Sql::new("select x.number, p.sort_name as key from person p cross join lateral (");
-        sql.push(format!("select i.number from interaction i where i.{} = p.id and i.company_id = any(", column.sql()));
+    fn by_person(&self, column: PersonColumn, from: Option<&Cursor>) -> Sql {
+        let (order, past, limit) = (self.direction.order(), self.direction.past(), self.limit);
+        let column = column.sql();
+        let mut sql = Sql::new("select x.*, p.sort_name as key from person p cross join lateral (");
+        sql.push(format!("select {COLUMNS} from interaction i where i.{column} = p.id and i.company_id = any("));
         sql.push_bind(&self.visible.companies).push(")");
-        self.scope(&mut sql);
-        self.recent(&mut sql);
+        self.scope(&mut sql, false, false);
+        self.recent(&mut sql, false);
         if let Some(cursor) = from {
             sql.push(format!(" and (p.sort_name {past} ")).push_bind(cursor.key.clone());
             sql.push(format!(" or i.number {past} ")).push_bind(cursor.number).push(")");
         }
-        sql.push(format!(" order by i.number{order} limit ")).push_bind(limit).push(") x");
+        sql.push(format!(" order by i.number{order} limit {limit}) x"));
         if let Some(cursor) = from {
             sql.push(format!(" where p.sort_name {past}= ")).push_bind(cursor.key.clone());
         }
-        sql.push(format!(" order by p.sort_name{order}, x.number{order} limit ")).push_bind(limit);
+        sql.push(format!(" order by p.sort_name{order}, x.number{order} limit {limit}"));
         sql
     }
 
-    fn scope(&self, sql: &mut Sql) {
+    /// Whose work, unless the index or the starting points say it already.
+    fn scope(&self, sql: &mut Sql, by_individual: bool, by_group: bool) {
         match self.scope {
-            Scope::All => {}
-            Scope::Groups => {
+            Scope::Groups if !by_group => {
                 sql.push(" and i.group_id = any(").push_bind(&self.visible.groups).push(")");
             }
-            Scope::Me => {
+            Scope::Me if !by_individual => {
                 sql.push(" and i.individual_id = ").push_bind(self.visible.person);
             }
+            Scope::All | Scope::Groups | Scope::Me => {}
         }
     }
 
-    /// The days as a bound on the number, which the index knows, and exactly.
-    fn recent(&self, sql: &mut Sql) {
+    /// The days, exactly, and unless the walk is bound by it already as a bound on the number, which the
+    /// index knows.
+    fn recent(&self, sql: &mut Sql, bound: bool) {
         if let Some(since) = self.since {
-            sql.push(" and i.number >= (select number - ").push_bind(OVERTAKING);
-            sql.push(" from interaction where reported_at >= ").push_bind(since);
-            sql.push(" order by reported_at limit 1) and i.reported_at >= ").push_bind(since);
+            sql.push(" and i.reported_at >= ").push_bind(since);
+            if !bound {
+                sql.push(" and i.number >= ");
+                first_since(sql, since);
+            }
         }
     }
+}
+
+/// A number that no row reported since then is below.
+fn first_since(sql: &mut Sql, since: OffsetDateTime) {
+    sql.push("(select number - ").push_bind(OVERTAKING);
+    sql.push(" from interaction where reported_at >= ").push_bind(since).push(" order by reported_at limit 1)");
 }
 
 /// The segments from the cursor's on, the first with the place in it where the walk goes on.
