@@ -49,14 +49,13 @@ pub struct Built {
     pub executable: PathBuf,
     /// The folder it serves files from.
     pub site: PathBuf,
-    profile: Profile,
 }
 
 impl Built {
     /// What was built last, as it is.
     pub fn latest(workspace: &Workspace, profile: Profile) -> Result<Self> {
         let folder = if profile == Profile::Release { "target/release" } else { "target/debug" };
-        let built = Self { executable: workspace.path(folder).join(NAME), site: profile.site(workspace), profile };
+        let built = Self { executable: workspace.path(folder).join(NAME), site: profile.site(workspace) };
         if !built.executable.is_file() || !built.site.is_dir() {
             bail!("there is no finished build: `cargo xtask build` makes one");
         }
@@ -67,10 +66,7 @@ impl Built {
     pub fn server(&self) -> Command {
         let mut command = Command::new(&self.executable);
         command
-            .env("LEPTOS_OUTPUT_NAME", NAME)
-            .env("LEPTOS_SITE_ROOT", &self.site)
-            .env("LEPTOS_SITE_PKG_DIR", "pkg")
-            .env("LEPTOS_HASH_FILES", if self.profile == Profile::Release { "true" } else { "false" });
+            .env("LEPTOS_SITE_ROOT", &self.site);
         command
     }
 }
@@ -124,9 +120,6 @@ pub fn build(workspace: &Workspace, profile: Profile) -> Result<Built> {
         let executable = server.join().map_err(|_| anyhow!("the server's thread panicked"))?;
         page.and(executable)
     })?;
-    if profile == Profile::Release {
-        site::place_hashes(workspace, &executable)?;
-    }
     step(&format!("Build up to date after {:.1} s", begin.elapsed().as_secs_f32()));
-    Ok(Built { executable, site: profile.site(workspace), profile })
+    Ok(Built { executable, site: profile.site(workspace) })
 }

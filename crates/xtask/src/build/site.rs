@@ -1,8 +1,8 @@
 //! The folder the server serves files from: `public/` at its top, the application in `pkg/`.
 //!
 //! In a release the names in `pkg/` carry a hash of the content, so that browsers may keep them for
-//! ever, and everything that compresses is there compressed. Leptos finds the hashes in `hash.txt`
-//! beside the server's program.
+//! ever, and everything that compresses is there compressed. The server finds the names when it
+//! starts.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -44,12 +44,10 @@ pub fn assemble(workspace: &Workspace, profile: Profile, bound: &Bound, css: &Pa
         if bound.snippets.is_dir() {
             copy(&bound.snippets, &pkg.join("snippets"))?;
         }
-        let mut hashes = String::new();
         for (kind, file) in [("js", bound.js.as_path()), ("wasm", &bound.wasm), ("css", css)] {
             let content = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
             let name = if profile == Profile::Release {
                 let hash = hash_of(&content);
-                hashes.push_str(&hash_line(kind, &hash));
                 format!("{NAME}.{hash}.{kind}")
             } else {
                 format!("{NAME}.{kind}")
@@ -58,27 +56,10 @@ pub fn assemble(workspace: &Workspace, profile: Profile, bound: &Bound, css: &Pa
         }
         if profile == Profile::Release {
             compress(&new)?;
-            fs::write(hash_file(workspace), hashes)?;
         }
         remove(&site)?;
         fs::rename(&new, &site).with_context(|| format!("moving the new files to {}", site.display()))
     })
-}
-
-/// Puts `hash.txt` beside the server's program.
-pub fn place_hashes(workspace: &Workspace, executable: &Path) -> Result<()> {
-    let to = executable.with_file_name("hash.txt");
-    fs::copy(hash_file(workspace), &to).with_context(|| format!("writing {}", to.display()))?;
-    Ok(())
-}
-
-fn hash_file(workspace: &Workspace) -> PathBuf {
-    Profile::Release.scratch(workspace).join("hash.txt")
-}
-
-/// A line as Leptos reads it.
-fn hash_line(kind: &str, hash: &str) -> String {
-    format!("{kind}: {hash}\n")
 }
 
 /// Tells one content of a file from another. Nobody needs to be kept from forging it.
@@ -133,11 +114,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hash_lines_are_as_leptos_splits_them() {
-        let line = hash_line("wasm", &hash_of(b"content"));
-        let (kind, hash) = line.trim().split_once(':').unwrap();
-        assert_eq!(kind, "wasm");
-        assert_eq!(hash.trim().len(), 16);
+    fn another_content_has_another_name() {
+        assert_eq!(hash_of(b"a").len(), 16);
         assert_ne!(hash_of(b"a"), hash_of(b"b"));
     }
 
