@@ -65,8 +65,7 @@ impl Built {
     /// The server's program, told where its files are.
     pub fn server(&self) -> Command {
         let mut command = Command::new(&self.executable);
-        command
-            .env("LEPTOS_SITE_ROOT", &self.site);
+        command.env("LEPTOS_SITE_ROOT", &self.site);
         command
     }
 }
