@@ -125,7 +125,8 @@ const LOOKS: Look[] = [
       await open(page, '/interactions/INT9999999');
     },
   },
-  { what: 'design', as: 'agent', go: at('/design') },
+  // The design system is HTML alone.
+  { what: 'design', as: 'agent', go: async (page) => void (await page.goto('/design')) },
 ];
 
 for (const [where, viewport] of SIZES) {

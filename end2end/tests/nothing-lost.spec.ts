@@ -120,9 +120,12 @@ test('signed out in between, one signs in and goes on with what was typed', asyn
   const link = page.getByRole('main').getByRole('link', { name: 'Sign in' });
   await expect(link).toBeVisible();
   await expect(text(page, 'Summary')).toHaveValue(summary);
+  // In a tab of its own, or in this one: either way one is back where one was.
+  const opened = page.context().waitForEvent('page', { timeout: 3_000 }).catch(() => page);
   await link.click();
-  await page.waitForURL(/\/login/);
-  await signIn(page, 'agent2');
+  const tab = await opened;
+  await tab.waitForURL(/\/login/);
+  await signIn(tab, 'agent2');
   await expect(page).toHaveURL('/interactions/new');
   await expect(text(page, 'Summary')).toHaveValue(summary);
   await expect(box(page, 'Requested For')).toHaveValue(PEOPLE.user.name);

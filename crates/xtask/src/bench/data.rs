@@ -69,7 +69,6 @@ impl Data {
     /// Makes a command of the server use this database.
     pub fn name_in(&self, command: &mut Command) {
         command.env("DATABASE_URL", self.url()).env("FIRSTLINE_DATA_DIR", &self.folder).env("FIRSTLINE_DEMO", "1");
-        command.env("RUST_LOG", "warn");
     }
 
     pub fn url(&self) -> String {

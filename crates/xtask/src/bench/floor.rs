@@ -20,6 +20,9 @@ use super::processes::Watched;
 use super::wrk::FRESH_UUID;
 use crate::process;
 
+/// How the server's own connections are set (`SESSION` in `server/src/database.rs`).
+const SESSION: &str = "-c plan_cache_mode=force_generic_plan -c jit=off";
+
 /// From how many of a case's requests the statements are taken.
 const SAMPLES: usize = 10;
 
@@ -96,7 +99,7 @@ pub fn run(
     }
     let pgbench = |seconds: u32| -> Command {
         let mut command = data.program("pgbench");
-        command.args(["--no-vacuum", "--protocol=prepared", "--jobs=1", "--log"]);
+        command.env("PGOPTIONS", SESSION).args(["--no-vacuum", "--protocol=prepared", "--jobs=1", "--log"]);
         command.args([&format!("--client={connections}"), &format!("--time={seconds}")]);
         command.arg(format!("--log-prefix={}", folder.join("times").display())).args(&arguments).arg(data.url());
         command

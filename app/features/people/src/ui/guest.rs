@@ -71,7 +71,7 @@ pub fn GuestDialog(
     });
     view! {
         <Dialog open title="Add User">
-            <form node_ref=form on:submit=submit novalidate class="grid gap-4 sm:grid-cols-2">
+            <form node_ref=form on:submit=submit novalidate class="grid grid-cols-1 gap-4 sm:grid-cols-2">
                 <p class="text-muted sm:col-span-2">
                     "Registers the caller as a guest of the company, and fills the form in."
                 </p>

@@ -3,10 +3,11 @@
 use kernel::{ApiError, Cursor, InteractionNumber, Page};
 use platform::Actor;
 use sqlx::PgPool;
+use time::OffsetDateTime;
 
 use crate::model::{Channel, MyInteraction, MyRequests, MyRow, MyTab, Status};
 
-/// Rows of a page.
+/// Rows of a page; the statements ask for one more.
 const ROWS: usize = 25;
 
 /// A page of one tab, newest first, with both tabs' counts.
@@ -21,23 +22,7 @@ pub async fn my_requests(
     tab: MyTab,
     after: Option<Cursor>,
 ) -> Result<MyRequests, ApiError> {
-    let limit = i64::try_from(ROWS + 1).map_err(|_| ApiError::Internal)?;
-    let rows = sqlx::query!(
-        r#"
-        select i.number, i.summary, i.status, p.name as requested_for, i.reported_at, i.updated_at
-        from interaction i join person p on p.id = i.requested_for_id
-        where case when $2 then i.requested_for_id = $1
-            else i.requested_by_id = $1 and i.requested_for_id <> $1 end
-          and (i.requested_for_id = $1 or i.requested_by_id = $1)
-          and i.number < $3
-        order by i.number desc limit $4
-        "#,
-        actor.person.0,
-        tab == MyTab::Mine,
-        after.as_ref().map_or(i64::MAX, |cursor| cursor.number),
-        limit,
-    )
-    .fetch_all(pool);
+    let rows = rows(pool, actor, tab, after.map_or(i64::MAX, |cursor| cursor.number));
     let counts = sqlx::query!(
         r#"
         select
@@ -66,6 +51,53 @@ pub async fn my_requests(
     let end = |row: &MyRow| Cursor { key: String::new(), number: row.number.0 };
     let next = if more { rows.last().map(end) } else { None };
     Ok(MyRequests { page: Page { rows, before: None, after: next }, mine: counts.mine, others: counts.others })
+}
+
+/// A row as it is stored.
+struct Found {
+    number: i64,
+    summary: String,
+    status: String,
+    requested_for: String,
+    reported_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
+}
+
+/// The newest rows of a tab below a number, one more than a page shows. A statement each: a tab is a
+/// walk of one index.
+async fn rows(pool: &PgPool, actor: &Actor, tab: MyTab, below: i64) -> Result<Vec<Found>, sqlx::Error> {
+    match tab {
+        MyTab::Mine => {
+            sqlx::query_as!(
+                Found,
+                r#"
+                select i.number, i.summary, i.status, p.name as "requested_for!", i.reported_at, i.updated_at
+                from interaction i join person p on p.id = i.requested_for_id
+                where i.requested_for_id = $1 and i.number < $2
+                order by i.number desc limit 26
+                "#,
+                actor.person.0,
+                below,
+            )
+            .fetch_all(pool)
+            .await
+        }
+        MyTab::Others => {
+            sqlx::query_as!(
+                Found,
+                r#"
+                select i.number, i.summary, i.status, p.name as "requested_for!", i.reported_at, i.updated_at
+                from interaction i join person p on p.id = i.requested_for_id
+                where i.requested_by_id = $1 and i.requested_for_id <> $1 and i.number < $2
+                order by i.number desc limit 26
+                "#,
+                actor.person.0,
+                below,
+            )
+            .fetch_all(pool)
+            .await
+        }
+    }
 }
 
 /// An interaction as its requester sees it.

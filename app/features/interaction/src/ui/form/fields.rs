@@ -28,7 +28,7 @@ pub fn FormFields(
     let is_new = current.get_untracked().is_none();
     follow_company(form);
     view! {
-        <div class="grid gap-x-4 gap-y-4 sm:grid-cols-2">
+        <div class="grid grid-cols-1 gap-x-4 gap-y-4 sm:grid-cols-2">
             <Persons form add_to />
             <Company form is_new />
             <SelectField
@@ -109,7 +109,7 @@ fn Group(title: &'static str, children: Children) -> impl IntoView {
     view! {
         <fieldset class="mt-5 border-t border-line pt-4">
             <legend class="sr-only">{title}</legend>
-            <div class="grid gap-x-4 gap-y-4 sm:grid-cols-2 xl:grid-cols-3">{children()}</div>
+            <div class="grid grid-cols-1 gap-x-4 gap-y-4 sm:grid-cols-2 xl:grid-cols-3">{children()}</div>
         </fieldset>
     }
 }

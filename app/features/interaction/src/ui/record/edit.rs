@@ -142,7 +142,7 @@ impl Editing {
 }
 
 /// Saves from the browser and shows the record as it then is.
-fn saver(editing: &Editing, refresh: Callback<RecordPage>) -> impl Fn() + Copy + 'static {
+fn saver(editing: &Editing, refresh: Callback<RecordPage>) -> impl Fn() + Copy + use<> {
     let toasts = use_toaster();
     let editing = *editing;
     move || {

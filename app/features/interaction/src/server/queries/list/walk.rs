@@ -252,36 +252,25 @@ impl Walk<'_> {
             sql.push(format!(" and i.{column} = "));
             value.push(sql);
         }
-        let past = from.map(|cursor| cursor.number);
-        match (self.direction, past) {
-            (Direction::Up, Some(number)) => {
-                Self::bound(sql, prefix, ">", Some(End::Number(number)));
-                Self::bound(sql, prefix, "<=", None);
-            }
-            (_, past) => {
-                Self::bound(sql, prefix, ">=", self.since.map(End::Since));
-                Self::bound(sql, prefix, if past.is_some() { "<" } else { "<=" }, past.map(End::Number));
-            }
-        }
+        let past = from.map(|cursor| End::Number(cursor.number));
+        let (up, down) = if self.direction == Direction::Up { (past, None) } else { (None, past) };
+        let first = self.since.map_or(End::Number(i64::MIN), End::Since);
+        Self::bound(sql, prefix, if up.is_some() { ">" } else { ">=" }, up.unwrap_or(first));
+        Self::bound(sql, prefix, if down.is_some() { "<" } else { "<=" }, down.unwrap_or(End::Number(i64::MAX)));
     }
 
-    fn bound(sql: &mut Sql, prefix: &Prefix, sign: &str, end: Option<End>) {
+    fn bound(sql: &mut Sql, prefix: &Prefix, sign: &str, end: End) {
         let columns: Vec<String> = prefix.iter().map(|(column, _)| format!("i.{column}")).collect();
-        let number = if end.is_some() { ", i.number" } else { "" };
-        sql.push(format!(" and ({}{number}) {sign} (", columns.join(", ")));
-        for (place, (_, value)) in prefix.iter().enumerate() {
-            sql.push(if place > 0 { ", " } else { "" });
+        sql.push(format!(" and ({}, i.number) {sign} (", columns.join(", ")));
+        for (_, value) in prefix {
             value.push(sql);
+            sql.push(", ");
         }
         match end {
-            Some(End::Number(number)) => {
-                sql.push(", ").push_bind(number);
+            End::Number(number) => {
+                sql.push_bind(number);
             }
-            Some(End::Since(since)) => {
-                sql.push(", ");
-                first_since(sql, since);
-            }
-            None => {}
+            End::Since(since) => first_since(sql, since),
         }
         sql.push(")");
     }
