@@ -73,6 +73,61 @@ pub enum PersonEntry {
     Typed(String),
 }
 
+/// What could be read of a draft, field by field; a mandatory field is `None` where it could not.
+///
+/// The server goes on with it to what only the database knows, so that one answer names everything.
+#[derive(Clone, Debug)]
+pub struct Read {
+    pub company: Option<CompanyId>,
+    pub reason: Option<ReasonId>,
+    pub requested_for: Option<PersonEntry>,
+    pub requested_by: Option<PersonEntry>,
+    pub summary: String,
+    pub description: String,
+    pub category: Option<CategoryId>,
+    pub subcategory: Option<CategoryId>,
+    pub kind: Option<CategoryId>,
+    pub ci: Option<CiId>,
+    pub service: Option<ServiceId>,
+    pub impact: Option<Level>,
+    pub urgency: Option<Level>,
+    pub contact_email: String,
+    pub contact_phone: String,
+    pub through: Option<Channel>,
+    pub group: Option<GroupId>,
+    pub individual: Option<PersonId>,
+    pub status: Option<Status>,
+    /// The status with its reason, where the two go together.
+    pub state: Option<State>,
+}
+
+impl Read {
+    /// Everything, where nothing that must be there is missing.
+    pub fn complete(self) -> Option<Checked> {
+        Some(Checked {
+            company: self.company?,
+            reason: self.reason?,
+            requested_for: self.requested_for?,
+            requested_by: self.requested_by?,
+            summary: self.summary,
+            description: self.description,
+            category: self.category,
+            subcategory: self.subcategory,
+            kind: self.kind,
+            ci: self.ci,
+            service: self.service,
+            impact: self.impact?,
+            urgency: self.urgency?,
+            contact_email: self.contact_email,
+            contact_phone: self.contact_phone,
+            through: self.through?,
+            group: self.group,
+            individual: self.individual,
+            state: self.state?,
+        })
+    }
+}
+
 /// A draft that is right in itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
@@ -116,10 +171,22 @@ impl Draft {
         }
     }
 
-    /// The values, or everything that is wrong, by field and in the order of the form.
+    /// The values, or everything that is wrong in itself, by field and in the order of the form.
+    pub fn check(&self) -> Result<Checked, FieldErrors> {
+        let (read, errors) = self.read();
+        read.complete().filter(|_| errors.is_empty()).ok_or_else(|| Self::in_order(errors))
+    }
+
+    /// The errors in the order of the form.
+    pub fn in_order(mut errors: FieldErrors) -> FieldErrors {
+        errors.0.sort_by_key(|error| Self::NAMES.iter().position(|name| *name == error.field));
+        errors
+    }
+
+    /// What can be read, and what is wrong with the rest.
     ///
     /// Line ends are made `\n` and outer blanks dropped before anything is counted.
-    pub fn check(&self) -> Result<Checked, FieldErrors> {
+    pub fn read(&self) -> (Read, FieldErrors) {
         let mut errors = FieldErrors::default();
         let company = must(&self.company, "company", "Choose a company.", &mut errors);
         let reason = must(&self.reason, "reason", "Choose a reason for the interaction.", &mut errors);
@@ -169,22 +236,8 @@ impl Draft {
         if individual.is_some() && group.is_none() {
             errors.add("group", "Choose the group of this individual.");
         }
-        let state = self.check_state(&mut errors);
-        let (
-            true,
-            Some(company),
-            Some(reason),
-            Some(requested_for),
-            Some(requested_by),
-            Some(impact),
-            Some(urgency),
-            Some(through),
-            Some(state),
-        ) = (errors.is_empty(), company, reason, requested_for, requested_by, impact, urgency, through, state)
-        else {
-            return Err(errors);
-        };
-        Ok(Checked {
+        let (status, state) = self.read_state(&mut errors);
+        let read = Read {
             company,
             reason,
             requested_for,
@@ -203,14 +256,16 @@ impl Draft {
             through,
             group,
             individual,
+            status,
             state,
-        })
+        };
+        (read, errors)
     }
 
-    fn check_state(&self, errors: &mut FieldErrors) -> Option<State> {
+    fn read_state(&self, errors: &mut FieldErrors) -> (Option<Status>, Option<State>) {
         let Some(status) = Status::from_key(&self.status) else {
             errors.add("status", "Choose a status.");
-            return None;
+            return (None, None);
         };
         let reason = match self.state_reason.as_str() {
             "" => None,
@@ -218,12 +273,13 @@ impl Draft {
                 let reason = StateReason::from_key(key);
                 if reason.is_none() {
                     errors.add("state_reason", "Choose a state reason from the list.");
-                    return None;
+                    return (Some(status), None);
                 }
                 reason
             }
         };
-        State::of(status, reason).map_err(|error| errors.add("state_reason", error.to_string())).ok()
+        let state = State::of(status, reason).map_err(|error| errors.add("state_reason", error.to_string()));
+        (Some(status), state.ok())
     }
 }
 

@@ -11,7 +11,7 @@ mod state;
 
 pub use channel::Channel;
 pub use choices::{CategoryNode, FormChoices, GroupChoice, Named, NewForm};
-pub use draft::{Checked, DESCRIPTION_LIMIT, Draft, PersonEntry, SUMMARY_LIMIT};
+pub use draft::{Checked, DESCRIPTION_LIMIT, Draft, PersonEntry, Read, SUMMARY_LIMIT};
 pub use level::Level;
 pub use list::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, Sort, SortField};
 pub use record::{AuditEntry, History, HistoryRow, Record, RecordPage};

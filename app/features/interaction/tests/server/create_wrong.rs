@@ -32,7 +32,8 @@ async fn a_company_one_does_not_see_is_as_one_that_is_not_there() {
     let hidden = create(&pool, AGENT, &of("3")).await.unwrap_err();
     assert_eq!(hidden, create(&pool, AGENT, &of("999")).await.unwrap_err());
     let unassigned = create(&pool, UNASSIGNED, &draft()).await;
-    assert_eq!(wrong(unassigned), ["company"], "whose groups serve nobody sees no company");
+    let none_of_it = ["company", "reason", "requested_for", "requested_by"];
+    assert_eq!(wrong(unassigned), none_of_it, "whose groups serve nobody sees no company and nothing of one");
     refused(&pool, vec![(&["company"], of("3")), (&["company"], of("x")), (&["company"], of("9223372036854775808"))])
         .await;
 }
@@ -56,7 +57,7 @@ async fn what_belongs_to_another_company_is_no_choice() {
             (&["subcategory"], classified(&hardware, &toner, "")),
             (&["type"], classified(&hardware, &printer, &calendar)),
             (&["subcategory", "type"], classified(&software, &printer, &calendar)),
-            (&["category"], classified(&robots, &robot, &arm)),
+            (&["category", "subcategory", "type"], classified(&robots, &robot, &arm)),
             (&["ci"], Draft { ci: ROBOT.to_string(), ..draft() }),
             (&["service"], Draft { service: ASSEMBLY.to_string(), ..draft() }),
         ],
@@ -76,22 +77,78 @@ async fn all_wrong_choices_are_named_at_once() {
         ..classified("999", "999", "999")
     };
     let all = Draft { group: "999".into(), individual: "999".into(), ..all };
-    let mut named = wrong(create(&pool, AGENT, &all).await);
-    named.sort();
-    let mut expected = vec![
-        "category",
-        "ci",
-        "group",
-        "individual",
-        "reason",
-        "requested_by",
-        "requested_for",
-        "service",
-        "subcategory",
-        "type",
-    ];
-    expected.sort_unstable();
-    assert_eq!(named, expected);
+    assert_eq!(
+        wrong(create(&pool, AGENT, &all).await),
+        [
+            "reason",
+            "requested_for",
+            "requested_by",
+            "category",
+            "subcategory",
+            "type",
+            "ci",
+            "service",
+            "group",
+            "individual",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_the_form_and_what_the_database_forbids_is_named_in_one_answer() {
+    let pool = fixture::database().await;
+    let [hardware, printer, _] = PRINTERS.map(|id| id.to_string());
+    let robot = ROBOTS[1].to_string();
+    refused(
+        &pool,
+        vec![
+            (
+                &["requested_for", "summary", "ci", "contact_email", "individual", "state_reason"],
+                Draft {
+                    requested_for: String::new(),
+                    requested_for_text: "Nobody Here".into(),
+                    summary: " ".into(),
+                    ci: ROBOT.to_string(),
+                    contact_email: "nowhere".into(),
+                    status: "on_hold".into(),
+                    ..assigned(NETWORK, Some(COLLEAGUE))
+                },
+            ),
+            (&["summary", "status"], Draft { summary: String::new(), status: "withdrawn".into(), ..draft() }),
+            (
+                &["status", "state_reason"],
+                Draft { status: "awaiting_approval".into(), state_reason: "user_ended".into(), ..draft() },
+            ),
+            (&["category", "subcategory"], classified("", &robot, "")),
+            (&["category"], classified("", &printer, "")),
+            (&["category", "subcategory"], classified("x", &robot, "")),
+            (&["subcategory", "type"], classified(&hardware, "", &robot)),
+            (&["group"], assigned("x", Some(COLLEAGUE))),
+            (&["reason", "summary"], Draft { reason: "999".into(), summary: String::new(), ..draft() }),
+        ],
+    )
+    .await;
+}
+
+/// Without its company a choice is held against all that the person sees: what none of their companies
+/// has is wrong whichever is chosen.
+#[tokio::test]
+async fn a_form_without_a_company_is_told_of_everything_else_that_is_wrong() {
+    let pool = fixture::database().await;
+    let without = |draft: Draft| Draft { company: String::new(), ..draft };
+    refused(
+        &pool,
+        vec![
+            (&["company"], without(draft())),
+            (&["company", "reason"], without(Draft { reason: ENQUIRIES[2].to_string(), ..draft() })),
+            (&["company", "summary", "ci"], {
+                without(Draft { summary: String::new(), ci: ROBOT.to_string(), ..draft() })
+            }),
+            (&["company", "requested_for"], without(Draft { requested_for: FABRIKAM_USER.to_string(), ..draft() })),
+            (&["company", "group"], without(assigned(FABRIKAM_DESK, None))),
+        ],
+    )
+    .await;
 }
 
 #[tokio::test]

@@ -172,6 +172,25 @@ async fn every_wrong_field_of_an_edit_is_named_and_nothing_written() {
                 ..before.draft()
             },
         ),
+        (
+            vec!["requested_for", "summary", "ci", "status"],
+            Draft {
+                requested_for: CONTOSO_USER.to_string(),
+                summary: String::new(),
+                ci: ROBOT.to_string(),
+                status: "denied".into(),
+                ..before.draft()
+            },
+        ),
+        (
+            vec!["summary", "status", "state_reason"],
+            Draft {
+                summary: String::new(),
+                status: "denied".into(),
+                state_reason: "user_ended".into(),
+                ..before.draft()
+            },
+        ),
     ] {
         assert_eq!(wrong(edit(&pool, AGENT, number, 1, &draft).await), fields);
     }

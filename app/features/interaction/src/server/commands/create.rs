@@ -4,7 +4,10 @@ use kernel::{ApiError, InteractionNumber};
 use platform::{Actor, Platform, Uow};
 use uuid::Uuid;
 
-use super::{event::InteractionEvent, resolve::resolve};
+use super::{
+    event::InteractionEvent,
+    resolve::{Resolved, resolve},
+};
 use crate::{
     model::{Draft, StateReason},
     server::policy,
@@ -24,13 +27,9 @@ pub async fn create(
     submission: Uuid,
 ) -> Result<InteractionNumber, ApiError> {
     let permit = policy::create(actor)?;
-    let checked = draft.check().map_err(ApiError::Invalid)?;
-    let state = checked
-        .state
-        .start()
-        .map_err(|_| ApiError::field("status", "A new interaction cannot start in this status."))?;
     let mut uow = Uow::begin(&platform.pool, Some(actor.person), platform.clock.now()).await?;
-    let resolved = resolve(uow.connection(), &permit.subject, &checked, None).await?;
+    let Resolved { checked, requested_for, requested_by, vip } =
+        resolve(uow.connection(), &permit.subject, draft, None).await?;
     let number = sqlx::query_scalar!(
         r#"
         insert into interaction (
@@ -48,9 +47,9 @@ pub async fn create(
         submission,
         checked.company.0,
         checked.reason.0,
-        resolved.requested_for.0,
-        resolved.requested_by.0,
-        resolved.vip,
+        requested_for.0,
+        requested_by.0,
+        vip,
         checked.summary,
         checked.description,
         checked.category.map(|id| id.0),
@@ -64,8 +63,8 @@ pub async fn create(
         checked.contact_email,
         checked.contact_phone,
         checked.through.key(),
-        state.status().key(),
-        state.reason().map(StateReason::key),
+        checked.state.status().key(),
+        checked.state.reason().map(StateReason::key),
         checked.group.map(|id| id.0),
         checked.individual.map(|id| id.0),
         uow.now(),

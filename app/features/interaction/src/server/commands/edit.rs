@@ -4,9 +4,12 @@ use kernel::{ApiError, Changes, InteractionNumber, Stale, StaleField};
 use platform::{Actor, Platform, Uow};
 use sqlx::PgConnection;
 
-use super::{event::InteractionEvent, resolve::resolve};
+use super::{
+    event::InteractionEvent,
+    resolve::{Resolved, resolve},
+};
 use crate::{
-    model::{Draft, Record, State, StateReason},
+    model::{Draft, Record, StateReason},
     server::{policy, queries},
 };
 
@@ -31,11 +34,8 @@ pub async fn edit(
         return Err(stale(uow.connection(), &before, version).await);
     }
     let draft = Draft { company: before.company.id.to_string(), ..draft.clone() };
-    let checked = draft.check().map_err(ApiError::Invalid)?;
-    let resolved = resolve(uow.connection(), &visible, &checked, Some(&before)).await?;
-    let state = State::of(before.status, before.state_reason)
-        .and_then(|state| state.become_(checked.state))
-        .map_err(|error| ApiError::field("status", error.to_string()))?;
+    let Resolved { checked, requested_for, requested_by, vip } =
+        resolve(uow.connection(), &visible, &draft, Some(&before)).await?;
     sqlx::query!(
         r#"
         update interaction set version = version + 1, reason_id = $2, requested_for_id = $3, requested_by_id = $4,
@@ -47,9 +47,9 @@ pub async fn edit(
         "#,
         number.0,
         checked.reason.0,
-        resolved.requested_for.0,
-        resolved.requested_by.0,
-        resolved.vip,
+        requested_for.0,
+        requested_by.0,
+        vip,
         checked.summary,
         checked.description,
         checked.category.map(|id| id.0),
@@ -63,8 +63,8 @@ pub async fn edit(
         checked.contact_email,
         checked.contact_phone,
         checked.through.key(),
-        state.status().key(),
-        state.reason().map(StateReason::key),
+        checked.state.status().key(),
+        checked.state.reason().map(StateReason::key),
         checked.group.map(|id| id.0),
         checked.individual.map(|id| id.0),
         uow.now(),

@@ -1,56 +1,68 @@
-//! What only the database knows of a draft: whether its choices exist, belong to its company and may
-//! be seen by who chose them.
+//! A draft as it may be saved: right in itself, and right by what only the database knows, whether its
+//! choices exist, belong to its company and may be seen by who chose them.
 
 use kernel::{ApiError, FieldErrors, PersonId};
 use sqlx::PgConnection;
 
 use crate::{
-    model::{Checked, Named, PersonEntry, Record},
+    model::{Checked, Draft, Named, PersonEntry, Read, Record},
     server::policy::Visible,
 };
 
-/// The persons a checked draft names.
-#[derive(Clone, Copy, Debug)]
+/// A draft that may be saved, with the persons it names.
+#[derive(Clone, Debug)]
 pub struct Resolved {
+    pub checked: Checked,
     pub requested_for: PersonId,
     pub requested_by: PersonId,
     /// Whether Requested For is a VIP.
     pub vip: bool,
 }
 
-/// Finds the persons and checks every choice against the company.
+/// Checks a draft wholly: its fields, every choice against the company, the persons, the move of the status.
 ///
 /// What `kept` (the record before an edit) has already may stay, though it would not be offered any
 /// more: a requester who left must not keep anybody from working on what they asked for.
 ///
+/// Where no company is rightly named, choices are held against all companies the person sees: what none
+/// of them has is wrong whichever is chosen.
+///
 /// # Errors
-/// `Invalid` naming every field whose value is not one this person may choose.
+/// `Invalid` naming every wrong field, in the order of the form.
 pub async fn resolve(
     connection: &mut PgConnection,
     visible: &Visible,
-    checked: &Checked,
+    draft: &Draft,
     kept: Option<&Record>,
 ) -> Result<Resolved, ApiError> {
-    let mut errors = FieldErrors::default();
-    if !visible.companies.contains(&checked.company.0) {
-        errors.add("company", "Choose a company from the list.");
-        return Err(ApiError::Invalid(errors));
-    }
-    check_choices(connection, visible, checked, kept, &mut errors).await?;
-    let home = [checked.company.0];
-    let requested_for = match kept {
-        Some(kept) if stays(&checked.requested_for, &kept.requested_for) => Some((kept.requested_for_id(), kept.vip)),
-        _ => person(connection, &home, &checked.requested_for, "requested_for", &mut errors).await?,
-    };
-    let requested_by = match kept {
-        Some(kept) if stays(&checked.requested_by, &kept.requested_by) => Some((PersonId(kept.requested_by.id), false)),
-        _ => person(connection, &visible.companies, &checked.requested_by, "requested_by", &mut errors).await?,
-    };
-    match (requested_for, requested_by) {
-        (Some((requested_for, vip)), Some((requested_by, _))) if errors.is_empty() => {
-            Ok(Resolved { requested_for, requested_by, vip })
+    let (read, mut errors) = draft.read();
+    let companies = match read.company {
+        Some(company) if visible.companies.contains(&company.0) => vec![company.0],
+        _ => {
+            errors.add("company", "Choose a company from the list.");
+            visible.companies.clone()
         }
-        _ => Err(ApiError::Invalid(errors)),
+    };
+    check_choices(connection, visible, &companies, &read, kept, &mut errors).await?;
+    let requested_for = match (&read.requested_for, kept) {
+        (None, _) => None,
+        (Some(entry), Some(kept)) if stays(entry, &kept.requested_for) => Some((kept.requested_for_id(), kept.vip)),
+        (Some(entry), _) => person(connection, &companies, entry, "requested_for", &mut errors).await?,
+    };
+    let requested_by = match (&read.requested_by, kept) {
+        (None, _) => None,
+        (Some(entry), Some(kept)) if stays(entry, &kept.requested_by) => Some((PersonId(kept.requested_by.id), false)),
+        (Some(entry), _) => person(connection, &visible.companies, entry, "requested_by", &mut errors).await?,
+    };
+    let moved = read.status.map(|status| kept.map_or_else(|| status.start(), |kept| kept.status.become_(status)));
+    if let Some(Err(error)) = moved {
+        errors.add("status", error.to_string());
+    }
+    match (read.complete(), requested_for, requested_by) {
+        (Some(checked), Some((requested_for, vip)), Some((requested_by, _))) if errors.is_empty() => {
+            Ok(Resolved { checked, requested_for, requested_by, vip })
+        }
+        _ => Err(ApiError::Invalid(Draft::in_order(errors))),
     }
 }
 
@@ -61,22 +73,27 @@ fn stays(entry: &PersonEntry, kept: &Named) -> bool {
 async fn check_choices(
     connection: &mut PgConnection,
     visible: &Visible,
-    checked: &Checked,
+    companies: &[i64],
+    read: &Read,
     kept: Option<&Record>,
     errors: &mut FieldErrors,
 ) -> Result<(), ApiError> {
     let row = sqlx::query!(
         r#"
         select
-            exists (select from reason where id = $2 and company_id = $1 and active) as "reason!",
-            exists (select from category where id = $3 and company_id = $1 and level = 1) as "category!",
-            exists (select from category where id = $4 and parent_id = $3 and level = 2) as "subcategory!",
-            exists (select from category where id = $5 and parent_id = $4 and level = 3) as "kind!",
-            exists (select from configuration_item where id = $6 and company_id = $1) as "ci!",
-            exists (select from service where id = $7 and company_id = $1) as "service!",
+            exists (select from reason where id = $2 and company_id = any($1) and active) as "reason!",
+            exists (select from category where id = $3 and company_id = any($1) and level = 1) as "category!",
+            exists (
+                select from category where id = $4 and company_id = any($1) and level = 2 and parent_id = coalesce($3, parent_id)
+            ) as "subcategory!",
+            exists (
+                select from category where id = $5 and company_id = any($1) and level = 3 and parent_id = coalesce($4, parent_id)
+            ) as "kind!",
+            exists (select from configuration_item where id = $6 and company_id = any($1)) as "ci!",
+            exists (select from service where id = $7 and company_id = any($1)) as "service!",
             exists (
                 select from support_group g where g.id = $8 and (g.id = any($10::bigint[]) or exists (
-                    select from company_group where company_id = $1 and group_id = g.id
+                    select from company_group where company_id = any($1) and group_id = g.id
                 ))
             ) as "in_group!",
             exists (
@@ -84,38 +101,44 @@ async fn check_choices(
                 where m.group_id = $8 and m.person_id = $9 and p.active
             ) as "individual!"
         "#,
-        checked.company.0,
-        checked.reason.0,
-        checked.category.map(|id| id.0),
-        checked.subcategory.map(|id| id.0),
-        checked.kind.map(|id| id.0),
-        checked.ci.map(|id| id.0),
-        checked.service.map(|id| id.0),
-        checked.group.map(|id| id.0),
-        checked.individual.map(|id| id.0),
+        companies,
+        read.reason.map(|id| id.0),
+        read.category.map(|id| id.0),
+        read.subcategory.map(|id| id.0),
+        read.kind.map(|id| id.0),
+        read.ci.map(|id| id.0),
+        read.service.map(|id| id.0),
+        read.group.map(|id| id.0),
+        read.individual.map(|id| id.0),
         &visible.groups,
     )
     .fetch_one(connection)
     .await?;
     let same = |id: Option<i64>, named: Option<&Named>| id.is_some() && id == named.map(|named| named.id);
-    let reason_stays = same(Some(checked.reason.0), kept.map(|kept| &kept.reason));
-    let group_stays = same(checked.group.map(|id| id.0), kept.and_then(|kept| kept.group.as_ref()));
+    let reason_stays = same(read.reason.map(|id| id.0), kept.map(|kept| &kept.reason));
+    let group_stays = same(read.group.map(|id| id.0), kept.and_then(|kept| kept.group.as_ref()));
     let individual_stays =
-        group_stays && same(checked.individual.map(|id| id.0), kept.and_then(|kept| kept.individual.as_ref()));
+        group_stays && same(read.individual.map(|id| id.0), kept.and_then(|kept| kept.individual.as_ref()));
     let mut check = |given: bool, right: bool, field: &str, message: &str| {
         if given && !right {
             errors.add(field, message);
         }
     };
-    check(!reason_stays, row.reason, "reason", "Choose one of this company's reasons.");
-    check(checked.category.is_some(), row.category, "category", "Choose one of this company's categories.");
-    check(checked.subcategory.is_some(), row.subcategory, "subcategory", "Choose a sub-category of this category.");
-    check(checked.kind.is_some(), row.kind, "type", "Choose a type of this sub-category.");
-    check(checked.ci.is_some(), row.ci, "ci", "Choose one of this company's configuration items.");
-    check(checked.service.is_some(), row.service, "service", "Choose one of this company's services.");
-    let (moved, given) = (checked.group.is_some() && !group_stays, checked.individual.is_some() && !individual_stays);
-    check(moved, row.in_group, "group", "Choose one of your groups or of this company's.");
-    check(given, row.individual, "individual", "Choose a member of this group.");
+    check(read.reason.is_some() && !reason_stays, row.reason, "reason", "Choose one of this company's reasons.");
+    check(read.category.is_some(), row.category, "category", "Choose one of this company's categories.");
+    check(read.subcategory.is_some(), row.subcategory, "subcategory", "Choose a sub-category of this category.");
+    check(read.kind.is_some(), row.kind, "type", "Choose a type of this sub-category.");
+    check(read.ci.is_some(), row.ci, "ci", "Choose one of this company's configuration items.");
+    check(read.service.is_some(), row.service, "service", "Choose one of this company's services.");
+    check(
+        read.group.is_some() && !group_stays,
+        row.in_group,
+        "group",
+        "Choose one of your groups or of this company's.",
+    );
+    // Whose member, is not known without the group.
+    let member = read.group.is_some() && read.individual.is_some();
+    check(member && !individual_stays, row.individual, "individual", "Choose a member of this group.");
     Ok(())
 }
 
