@@ -24,6 +24,16 @@ async fn try_at(pool: &PgPool, at: OffsetDateTime, password: &str) -> Result<(),
     sign_in(&fixture::platform_at(pool, at), EMAIL, password, &origin()).await.map(drop)
 }
 
+/// A try of each e-mail address, none waiting for another.
+async fn at_once(pool: &PgPool, emails: Vec<String>, password: &'static str) -> Vec<Result<(), ApiError>> {
+    let mut tries = tokio::task::JoinSet::new();
+    for email in emails {
+        let platform = fixture::platform(pool);
+        tries.spawn(async move { sign_in(&platform, &email, password, &origin()).await.map(drop) });
+    }
+    tries.join_all().await
+}
+
 #[tokio::test]
 async fn ten_failures_of_one_email_have_to_wait_for_fifteen_minutes() {
     let pool = fixture::database().await;
@@ -38,6 +48,42 @@ async fn ten_failures_of_one_email_have_to_wait_for_fifteen_minutes() {
     let over = NOW + Duration::minutes(15);
     assert_eq!(try_at(&pool, over - Duration::seconds(1), PASSWORD).await, Err(ApiError::TooMany { seconds: 1 }));
     assert_eq!(try_at(&pool, over, PASSWORD).await, Ok(()));
+}
+
+#[tokio::test]
+async fn forty_wrong_passwords_at_once_are_not_all_tried() {
+    let pool = fixture::database().await;
+    let tries = at_once(&pool, vec![EMAIL.to_owned(); 40], "wrong").await;
+    let (refused, waiting): (Vec<_>, Vec<_>) = tries.into_iter().partition(|outcome| *outcome == Err(refusal()));
+    assert_eq!(refused.len(), 10, "as many passwords are looked at as the limit allows");
+    assert!(waiting.iter().all(|outcome| *outcome == Err(ApiError::TooMany { seconds: 900 })), "{waiting:?}");
+    assert_eq!(fixture::count(&pool, "select count(*) from sign_in_failure").await, 10);
+}
+
+#[tokio::test]
+async fn a_burst_from_one_address_is_counted_whatever_the_email() {
+    let pool = fixture::database().await;
+    failures(&pool, 95, "guess@northwind.test", "192.0.2.1", NOW - Duration::minutes(1)).await;
+    let emails = (0..40).map(|person| format!("guess.{person}@northwind.test")).collect();
+    let tries = at_once(&pool, emails, "wrong").await;
+    let refused = tries.into_iter().filter(|outcome| *outcome == Err(refusal())).count();
+    assert_eq!(refused, 5, "a hundred in all");
+}
+
+#[tokio::test]
+async fn right_passwords_at_once_are_all_let_in() {
+    let pool = fixture::database().await;
+    let tries = at_once(&pool, vec![EMAIL.to_owned(); 9], PASSWORD).await;
+    assert!(tries.iter().all(Result::is_ok), "{tries:?}");
+    assert_eq!(fixture::count(&pool, "select count(*) from sign_in_failure").await, 0);
+}
+
+#[tokio::test]
+async fn a_password_that_could_not_be_looked_at_is_not_a_wrong_one() {
+    let pool = fixture::database().await;
+    sqlx::raw_sql("alter table session add check (user_agent = '')").execute(&pool).await.unwrap();
+    assert_eq!(try_at(&pool, NOW, PASSWORD).await, Err(ApiError::Internal));
+    assert_eq!(fixture::count(&pool, "select count(*) from sign_in_failure").await, 0);
 }
 
 #[tokio::test]

@@ -42,24 +42,18 @@ pub async fn sign_in(platform: &Platform, email: &str, password: &str, origin: &
         return Err(ApiError::field("password", "Enter your password."));
     }
     let now = platform.clock.now();
-    within_limits(&platform.pool, &email, &origin.address, now).await?;
     let person =
         sqlx::query!(r#"select id as "id: PersonId", password_hash from person where email = $1 and active"#, email)
             .fetch_optional(&platform.pool)
             .await?;
+    // Counted before the password is looked at: of a burst of tries no more are looked at than the limit allows.
+    count(&platform.pool, &email, &origin.address, now).await?;
     let hash = person.as_ref().and_then(|person| person.password_hash.clone());
     let right = password::verify(password.to_owned(), hash).await?;
     let Some(person) = person.filter(|_| right) else {
-        sqlx::query!(
-            "insert into sign_in_failure (email, address, at) values ($1, $2, $3)",
-            email,
-            origin.address,
-            now
-        )
-        .execute(&platform.pool)
-        .await?;
         return Err(ApiError::field("password", "The email address or the password is not right."));
     };
+    sqlx::query!("delete from sign_in_failure where email = $1", email).execute(&platform.pool).await?;
     let token = Token::random();
     let mut uow = Uow::begin(&platform.pool, Some(person.id), now).await?;
     sqlx::query!(
@@ -74,27 +68,27 @@ pub async fn sign_in(platform: &Platform, email: &str, password: &str, origin: &
     )
     .execute(uow.connection())
     .await?;
-    sqlx::query!("delete from sign_in_failure where email = $1", email).execute(uow.connection()).await?;
     uow.record(&PersonEvent::SignedIn(person.id)).await?;
     uow.commit().await?;
     Ok(token)
 }
 
+/// Counts a try as a failure, which a right password takes back.
+///
 /// The oldest failure that still counts against the limit decides how long the wait is: the tenth-latest
 /// of the e-mail or the hundredth-latest of the address, whichever is later.
-async fn within_limits(pool: &PgPool, email: &str, address: &str, now: OffsetDateTime) -> Result<(), ApiError> {
+///
+/// # Errors
+/// `TooMany` where it has to wait; that is no try and is not counted.
+async fn count(pool: &PgPool, email: &str, address: &str, now: OffsetDateTime) -> Result<(), ApiError> {
     let deciding = sqlx::query_scalar!(
-        r#"
-        select greatest(
-            (select at from sign_in_failure where email = $1 and at > $3 order by at desc offset $4 limit 1),
-            (select at from sign_in_failure where address = $2 and at > $3 order by at desc offset $5 limit 1)
-        )
-        "#,
+        "select count_sign_in_try($1, $2, $3, $4, $5, $6)",
         email,
         address,
+        now,
         now - WINDOW,
-        PER_EMAIL - 1,
-        PER_ADDRESS - 1,
+        PER_EMAIL,
+        PER_ADDRESS,
     )
     .fetch_one(pool)
     .await?;
