@@ -1,9 +1,9 @@
 // The agents' work where JavaScript is off: the list, logging a call, changing a record.
 
 import { expect, test, unique } from '../fixtures.ts';
-import { PEOPLE } from '../support/accounts.ts';
+import { PASSWORD, PEOPLE } from '../support/accounts.ts';
 import { box, expectSelected, expectWrong, save, savedNumber, text } from '../support/form.ts';
-import { editForm, logCall, send } from '../support/http.ts';
+import { editForm, isListed, logCall, send } from '../support/http.ts';
 import { numbers, rows, table, turn } from '../support/table.ts';
 
 test.use({ account: 'interaction', javaScriptEnabled: false });
@@ -71,6 +71,55 @@ test('an empty form names every field that must be there', async ({ page, watch 
     await expectWrong(box(page, name), /[Cc]hoose/);
   }
   await expectWrong(text(page, 'Summary'), 'Enter a summary.');
+});
+
+test('a form sent after the session ended is there again after the sign-in, and saved once it is sent', async ({ page, watch }) => {
+  watch.expectStatus(401, 422);
+  const summary = unique('Typed while the session ended');
+  await page.goto('/interactions/new');
+  await box(page, 'Company').selectOption({ label: 'Northwind' });
+  await page.getByRole('button', { name: 'Show this company’s choices' }).click();
+  await box(page, 'Reason for Interaction').selectOption({ label: 'Follow Up' });
+  await box(page, 'Requested For').fill(PEOPLE.user.email);
+  await box(page, 'Requested By').fill(PEOPLE.vip.name);
+  await text(page, 'Summary').fill(summary);
+  await text(page, 'Description').fill('\nTwo "lines"\n<b>&amp;');
+  await page.context().clearCookies();
+  await save(page).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in to go on');
+  await text(page, 'Email').fill(PEOPLE.interaction.email);
+  await text(page, 'Password').fill('not the password');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expectWrong(text(page, 'Password'), 'is not right');
+  await expect(text(page, 'Email')).toHaveValue(PEOPLE.interaction.email);
+  await text(page, 'Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('New interaction');
+  await expect(page).toHaveURL('/interactions/new');
+  await expect(text(page, 'Summary')).toHaveValue(summary);
+  await expect(text(page, 'Description')).toHaveValue('\nTwo "lines"\n<b>&amp;');
+  await expectSelected(box(page, 'Reason for Interaction'), 'Follow Up');
+  await expect(box(page, 'Requested For')).toHaveValue(PEOPLE.user.email);
+  expect(await isListed(page, summary), 'signing in saves nothing').toBe(false);
+  await save(page).click();
+  await savedNumber(page);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(summary);
+});
+
+test('a record changed after the session ended is there again after the sign-in', async ({ page, watch }) => {
+  watch.expectStatus(401);
+  const number = await logCall(page, { summary: unique('To be changed later') });
+  const summary = unique('Changed while the session ended');
+  await page.goto(`/interactions/${number}`);
+  await text(page, 'Summary').fill(summary);
+  await page.context().clearCookies();
+  await save(page).click();
+  await text(page, 'Email').fill(PEOPLE.interaction.email);
+  await text(page, 'Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(text(page, 'Summary')).toHaveValue(summary);
+  await save(page).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(summary);
 });
 
 test('a record is changed', async ({ page }) => {

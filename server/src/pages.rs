@@ -7,7 +7,7 @@ use axum::{
     Json,
     body::Body,
     extract::{Path, Request, State},
-    http::{Method, StatusCode, header},
+    http::{Method, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use kernel::{ApiError, Fields, Replay};
@@ -18,6 +18,9 @@ use crate::{router::App, session};
 
 /// The longest form that is read: a description of 5,000 characters is far below it.
 const FORM_LIMIT: usize = 1024 * 1024;
+
+/// The most fields one is read with: no form of the product has half as many. A page writes each of them.
+const MOST_FIELDS: usize = 100;
 
 /// Any page by `GET`; signed out, all but the public ones lead to the sign-in page and back.
 pub async fn get(State(app): State<App>, request: Request) -> Response {
@@ -52,7 +55,8 @@ async fn render(app: App, request: Request, replay: Option<Replay>) -> Response 
     if response.status() == StatusCode::OK && response.headers().contains_key(header::LOCATION) {
         *response.status_mut() = StatusCode::FOUND;
     }
-    if let (Some(status), StatusCode::OK) = (status, response.status()) {
+    // What kept the page itself from being shown is stronger, but for a sign-in that failed.
+    if let (Some(status), StatusCode::OK | StatusCode::UNAUTHORIZED) = (status, response.status()) {
         *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     }
     if let Some(seconds) = seconds {
@@ -119,22 +123,24 @@ pub async fn account(State(app): State<App>, request: Request) -> Response {
 
 pub async fn new_interaction(State(app): State<App>, request: Request) -> Response {
     let platform = app.platform.clone();
-    signed_in(app, request, |actor, fields| async move {
-        interaction::server::forms::create(&platform, &actor, fields).await
-    })
+    typed(
+        app,
+        request,
+        |actor, fields| async move { interaction::server::forms::create(&platform, &actor, fields).await },
+    )
     .await
 }
 
 pub async fn edit_interaction(State(app): State<App>, Path(number): Path<String>, request: Request) -> Response {
     let platform = app.platform.clone();
-    signed_in(app, request, |actor, fields| async move {
+    typed(app, request, |actor, fields| async move {
         interaction::server::forms::edit(&platform, &actor, &number, fields).await
     })
     .await
 }
 
-/// A form that only a signed-in person may send. Signed out, the sign-in page leads back to the form;
-/// the browser keeps what was typed.
+/// A form that only a signed-in person may send and that has no text in it. Signed out, the sign-in page
+/// leads back to it.
 async fn signed_in<F: Future<Output = FormOutcome>>(
     app: App,
     request: Request,
@@ -146,21 +152,63 @@ async fn signed_in<F: Future<Output = FormOutcome>>(
     form(app, request, |fields| act(actor, fields)).await
 }
 
+/// A form that only a signed-in person may send and that somebody typed. Signed out, its page asks to sign in
+/// and carries what was typed; after that it is there again, for the person to send.
+async fn typed<F: Future<Output = FormOutcome>>(
+    app: App,
+    request: Request,
+    act: impl FnOnce(Actor, Fields) -> F,
+) -> Response {
+    use people::server::forms::{asks_to_sign_in, sign_in_again, still_there};
+    let origin = session::origin(&app, &request);
+    let (mut parts, fields) = match read(request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    let returned = match parts.extensions.get::<Actor>().cloned() {
+        Some(actor) if !asks_to_sign_in(&fields) => return answer(app, parts, act(actor, fields).await).await,
+        Some(_) => return answer(app, parts, FormOutcome::Again(still_there(fields))).await,
+        None => sign_in_again(&app.platform, fields, &origin).await,
+    };
+    let set_cookie = returned.signed_in.map(|(actor, set_cookie)| {
+        parts.extensions.insert(actor);
+        set_cookie
+    });
+    let mut response = answer(app, parts, FormOutcome::Again(returned.replay)).await;
+    if let Some(set_cookie) = set_cookie {
+        response.headers_mut().insert(header::SET_COOKIE, set_cookie);
+    }
+    response
+}
+
 /// Reads the posted fields, acts, and goes on or shows the page again.
 async fn form<F: Future<Output = FormOutcome>>(app: App, request: Request, act: impl FnOnce(Fields) -> F) -> Response {
+    match read(request).await {
+        Ok((parts, fields)) => answer(app, parts, act(fields).await).await,
+        Err(refusal) => refusal,
+    }
+}
+
+/// The fields of a posted form, or why they are not read.
+async fn read(request: Request) -> Result<(Parts, Fields), Response> {
     let (parts, body) = request.into_parts();
     let form_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !form_type.starts_with("application/x-www-form-urlencoded") {
-        return (StatusCode::UNSUPPORTED_MEDIA_TYPE, "This address takes a form.").into_response();
+        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "This address takes a form.").into_response());
     }
     let Ok(bytes) = axum::body::to_bytes(body, FORM_LIMIT).await else {
         let limit = format!("A form may have {} KiB at most.", FORM_LIMIT / 1024);
-        return (StatusCode::PAYLOAD_TOO_LARGE, limit).into_response();
+        return Err((StatusCode::PAYLOAD_TOO_LARGE, limit).into_response());
     };
     let Some(fields) = fields(&bytes) else {
-        return (StatusCode::BAD_REQUEST, "This is no form that can be read.").into_response();
+        return Err((StatusCode::BAD_REQUEST, "This is no form that can be read.").into_response());
     };
-    match act(fields).await {
+    Ok((parts, fields))
+}
+
+/// Goes on to another page, or shows the form's own again.
+async fn answer(app: App, parts: Parts, outcome: FormOutcome) -> Response {
+    match outcome {
         FormOutcome::Done { location, cookie } => {
             let mut response = Redirect::to(&location).into_response();
             if let Some(cookie) = cookie {
@@ -176,13 +224,13 @@ async fn form<F: Future<Output = FormOutcome>>(app: App, request: Request, act: 
     }
 }
 
-/// The names and values of a form body; `None` where it is not UTF-8.
+/// The names and values of a form body; `None` where it is not UTF-8 or too many.
 fn fields(bytes: &[u8]) -> Option<Fields> {
     let pairs = form_urlencoded::parse(bytes);
     let fields: Vec<(String, String)> = pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     // Bytes that are no text are replaced while parsing; better to refuse than to keep them.
     let damaged = fields.iter().any(|(name, value)| name.contains('\u{FFFD}') || value.contains('\u{FFFD}'));
-    (!damaged).then_some(Fields(fields))
+    (!damaged && fields.len() <= MOST_FIELDS).then_some(Fields(fields))
 }
 
 /// The page for a database that is away. It stands alone, says so, and looks again by itself.

@@ -10,4 +10,5 @@ mod pages;
 mod safety;
 mod server_functions;
 mod signed_out;
+mod signed_out_form;
 mod site;

@@ -8,4 +8,4 @@ mod session;
 pub use guest::{GuestDraft, GuestFields, is_email};
 pub use me::Me;
 pub use person::{LOOK_UP_PATH, PersonCard, PersonHint};
-pub use session::SessionRow;
+pub use session::{SIGN_IN_EMAIL, SIGN_IN_PASSWORD, SessionRow};

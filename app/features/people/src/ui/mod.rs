@@ -10,6 +10,6 @@ mod outcome;
 pub use account::{AccountMenu, AccountPage};
 pub use current::{current_person, provide_current_person, replay, sign_in_href};
 pub use guest::GuestDialog;
-pub use login::LoginPage;
+pub use login::{LoginPage, SignInAgain};
 pub use lookup::{PersonLookup, choice_of};
-pub use outcome::{Failed, NotFound, NotSaved};
+pub use outcome::{Failed, NotFound, NotOpened, NotSaved};

@@ -1,12 +1,12 @@
 //! What a page shows instead of what it could not load.
 
-use kernel::ApiError;
+use kernel::{ApiError, Replay};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use ui::{Banner, EmptyState, ErrorState, IconName, LinkButton, Tone};
 
-use super::sign_in_href;
+use super::{SignInAgain, sign_in_href};
 
 /// A failure in place of a page.
 #[component]
@@ -38,6 +38,22 @@ pub fn Failed(error: ApiError) -> impl IntoView {
             .into_any()
         }
         error => view! { <ErrorState title="This could not be shown" body=error.to_string() /> }.into_any(),
+    }
+}
+
+/// In place of a page with a form that could not be opened. Where the form was sent and nobody is signed in
+/// any more, it asks to sign in and keeps what was typed.
+#[component]
+pub fn NotOpened(
+    error: ApiError,
+    /// The address of the page.
+    path: String,
+    /// The form as it was sent, if it was.
+    sent: Option<Replay>,
+) -> impl IntoView {
+    match sent {
+        Some(sent) if error == ApiError::SignedOut => view! { <SignInAgain path sent /> }.into_any(),
+        _ => view! { <Failed error /> }.into_any(),
     }
 }
 

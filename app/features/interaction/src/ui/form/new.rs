@@ -4,7 +4,7 @@ use kernel::{ApiError, FieldErrors, PersonId};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use people::ui::{Failed, NotSaved, replay};
+use people::ui::{NotOpened, NotSaved, replay};
 use ui::{
     Banner, ButtonVariant, Kbd, LinkButton, PageHeader, Panel, Skeleton, Tone, focus_first_invalid, focus_returned,
     use_toaster,
@@ -40,7 +40,10 @@ pub fn NewInteractionPage() -> impl IntoView {
                         let submission = sent.and_then(|sent| sent.fields.get("submission").parse().ok());
                         view! { <Filling opened draft error submission /> }.into_any()
                     }
-                    Err(error) => view! { <Failed error /> }.into_any(),
+                    Err(error) => {
+                        let path = "/interactions/new".to_owned();
+                        view! { <NotOpened error path sent=sent.get_value() /> }.into_any()
+                    }
                 }
             })}
         </Suspense>

@@ -89,16 +89,21 @@ fn begin(record: RwSignal<Record>, choices: FormChoices, sent: Option<Replay>) -
     if sent.is_none() {
         describe(form, &opened);
     }
+    // A form that comes back is still based on what it was opened with, until it was told of the changes since.
+    let mut version = sent.and_then(|sent| sent.fields.get("version").parse().ok()).unwrap_or(opened.version);
     let (mut failure, mut stale) = (None, None);
     match error {
-        Some(ApiError::Stale(other)) => stale = Some((other.by, other.fields)),
+        Some(ApiError::Stale(other)) => {
+            version = other.version;
+            stale = Some((other.by, other.fields));
+        }
         Some(ApiError::Invalid(_)) | None => {}
         Some(other) => failure = Some(other),
     }
     Editing {
         form,
         record,
-        version: RwSignal::new(opened.version),
+        version: RwSignal::new(version),
         busy: RwSignal::new(false),
         failure: RwSignal::new(failure),
         stale: RwSignal::new(stale),

@@ -12,7 +12,7 @@ use kernel::{ApiError, InteractionNumber};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Redirect, hooks::use_params_map};
-use people::ui::{Failed, NotFound, current_person, replay};
+use people::ui::{NotFound, NotOpened, current_person, replay};
 use ui::{Badge, Mark, PageHeader, Skeleton, TimeText, Tone};
 
 use super::{StatusBadge, history::HistoryPanel};
@@ -52,8 +52,11 @@ pub fn RecordPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match loaded.await {
                     Ok(page) => view! { <Loaded page sent=sent.get_value() /> }.into_any(),
-                    Err(ApiError::NotFound) => view! { <NotFound /> }.into_any(),
-                    Err(error) => view! { <Failed error /> }.into_any(),
+                    Err(error) => {
+                        let path = number.get_untracked().map(|number| format!("/interactions/{number}"));
+                        let path = path.unwrap_or_default();
+                        view! { <NotOpened error path sent=sent.get_value() /> }.into_any()
+                    }
                 }
             })}
         </Transition>
