@@ -49,9 +49,8 @@ test('what is wrong is said, and what was typed is kept', async ({ page, watch }
   await save(page).click();
   expect((await answered).status()).toBe(422);
   await expectWrong(box(page, 'State reason'), /state reason/i);
-  await box(page, 'State reason').selectOption({ label: 'Waiting internal' });
-  await save(page).click();
   await expectWrong(box(page, 'Requested For'), 'User not found');
+  await box(page, 'State reason').selectOption({ label: 'Waiting internal' });
   await expect(box(page, 'Requested For')).toHaveValue('nobody@nowhere.test');
   await expect(box(page, 'Requested By')).toHaveValue(PEOPLE.vip.email);
   await expect(text(page, 'Description')).toHaveValue('  Two\n  lines <b>&amp;');
@@ -61,6 +60,40 @@ test('what is wrong is said, and what was typed is kept', async ({ page, watch }
   await box(page, 'Requested For').fill(PEOPLE.user.email);
   await save(page).click();
   await savedNumber(page);
+});
+
+test('somebody who is not found is added as a guest, and the form keeps everything', async ({ page, watch }) => {
+  watch.expectStatus(422);
+  const summary = unique('Logged for a guest without JavaScript');
+  const email = `${unique('guest').replaceAll(' ', '-')}@example.test`;
+  await page.goto('/interactions/new');
+  await box(page, 'Company').selectOption({ label: 'Northwind' });
+  await page.getByRole('button', { name: 'Show this company’s choices' }).click();
+  await box(page, 'Reason for Interaction').selectOption({ label: 'Enquiry' });
+  await box(page, 'Requested For').fill('Greta Gast');
+  await text(page, 'Summary').fill(summary);
+  await text(page, 'Description').fill('\nBegins with an empty line');
+  await save(page).click();
+  await expectWrong(box(page, 'Requested For'), 'User not found');
+  const guest = page.getByRole('group', { name: 'Add User: Requested For' });
+  await expect(text(guest, 'First Name')).toHaveValue('Greta');
+  await expect(text(guest, 'Last Name')).toHaveValue('Gast');
+  await expect(text(guest, 'Company')).toHaveValue('Northwind');
+  await expect(text(guest, 'Company')).not.toBeEditable();
+  await text(guest, 'Email Address').fill(PEOPLE.user.email);
+  await guest.getByRole('button', { name: 'Add User' }).click();
+  await expectWrong(text(guest, 'Email Address'), 'Email already exists');
+  await text(guest, 'Email Address').fill(email);
+  await guest.getByRole('button', { name: 'Add User' }).click();
+  await expect(guest).toHaveCount(0);
+  await expect(box(page, 'Requested For')).toHaveValue('Greta Gast');
+  await expect(box(page, 'Requested By')).toHaveValue('Greta Gast');
+  await expect(text(page, 'Contact Email')).toHaveValue(email);
+  await expect(text(page, 'Summary')).toHaveValue(summary);
+  await expect(text(page, 'Description')).toHaveValue('\nBegins with an empty line');
+  await save(page).click();
+  await savedNumber(page);
+  await expect(box(page, 'Requested For')).toHaveValue('Greta Gast');
 });
 
 test('an empty form names every field that must be there', async ({ page, watch }) => {

@@ -3,6 +3,7 @@
 mod channel;
 mod choices;
 mod draft;
+mod guest;
 mod level;
 mod list;
 mod record;
@@ -12,6 +13,7 @@ mod state;
 pub use channel::Channel;
 pub use choices::{CategoryNode, FormChoices, GroupChoice, Named, NewForm};
 pub use draft::{Checked, DESCRIPTION_LIMIT, Draft, PersonEntry, Read, SUMMARY_LIMIT};
+pub use guest::{PERSONS, USER_NOT_FOUND, add_intent, guest_asked_for, guest_beside, guest_field};
 pub use level::Level;
 pub use list::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, Sort, SortField};
 pub use record::{AuditEntry, History, HistoryRow, Record, RecordPage};

@@ -1,11 +1,15 @@
 //! Posted forms of this slice: the same verbs, without JavaScript.
 
 use kernel::{ApiError, Fields, InteractionNumber};
+use people::{
+    model::{GuestDraft, PersonCard},
+    server::commands::add_guest,
+};
 use platform::{Actor, FormOutcome, Platform};
 use uuid::Uuid;
 
-use super::commands;
-use crate::model::Draft;
+use super::{commands, policy, queries};
+use crate::model::{Draft, PERSONS, add_intent, guest_beside, guest_field};
 
 /// The name of the button that only asks for the choices of another company or category.
 pub const REFRESH: &str = "refresh";
@@ -14,6 +18,10 @@ pub const REFRESH: &str = "refresh";
 pub async fn create(platform: &Platform, actor: &Actor, fields: Fields) -> FormOutcome {
     if fields.get("intent") == REFRESH {
         return FormOutcome::again(fields, None);
+    }
+    if let Some(person) = adds(&fields) {
+        let company = fields.get("company").to_owned();
+        return with_guest(platform, actor, person, company, fields).await;
     }
     let draft = Draft::from_fields(&fields);
     let outcome = match fields.get("submission").parse::<Uuid>() {
@@ -31,6 +39,12 @@ pub async fn edit(platform: &Platform, actor: &Actor, number: &str, fields: Fiel
     if fields.get("intent") == REFRESH {
         return FormOutcome::again(fields, None);
     }
+    if let Some(person) = adds(&fields) {
+        return match company_of(platform, actor, number).await {
+            Ok(company) => with_guest(platform, actor, person, company, fields).await,
+            Err(error) => FormOutcome::again(fields, error),
+        };
+    }
     let draft = Draft::from_fields(&fields);
     let outcome = match (number.parse::<InteractionNumber>(), fields.get("version").parse()) {
         (Ok(number), Ok(version)) => commands::edit(platform, actor, number, version, &draft).await.map(|_| number),
@@ -40,5 +54,66 @@ pub async fn edit(platform: &Platform, actor: &Actor, number: &str, fields: Fiel
     match outcome {
         Ok(number) => FormOutcome::done(format!("/interactions/{number}")),
         Err(error) => FormOutcome::again(fields, error),
+    }
+}
+
+/// The box whose guest is to be added, if that button sent the form.
+fn adds(fields: &Fields) -> Option<&'static str> {
+    PERSONS.into_iter().find(|person| fields.get("intent") == add_intent(person))
+}
+
+/// The company of a record, whatever the form says.
+async fn company_of(platform: &Platform, actor: &Actor, number: &str) -> Result<String, ApiError> {
+    let number = number.parse().map_err(|_| ApiError::NotFound)?;
+    let mut connection = platform.pool.acquire().await?;
+    let record = queries::record(&mut connection, &policy::visible(actor)?, number).await?;
+    Ok(record.company_id().to_string())
+}
+
+/// Adds the guest typed beside a box and fills the form in; the form comes back either way, and is not saved.
+async fn with_guest(
+    platform: &Platform,
+    actor: &Actor,
+    person: &'static str,
+    company: String,
+    mut fields: Fields,
+) -> FormOutcome {
+    let draft = GuestDraft { company, ..guest_beside(person, &fields) };
+    match add_guest(platform, actor, &draft).await {
+        Ok(guest) => {
+            fill_in(&mut fields, person, &guest);
+            FormOutcome::again(fields, None)
+        }
+        Err(ApiError::Invalid(mut errors)) => {
+            // The company is the form's own field.
+            for error in errors.0.iter_mut().filter(|error| error.field != "company") {
+                error.field = guest_field(person, &error.field);
+            }
+            FormOutcome::again(fields, ApiError::Invalid(errors))
+        }
+        Err(error) => FormOutcome::again(fields, error),
+    }
+}
+
+/// What choosing somebody fills in, with nothing that was typed overwritten.
+fn fill_in(fields: &mut Fields, person: &str, guest: &PersonCard) {
+    let prefix = guest_field(person, "");
+    fields.0.retain(|(name, _)| !name.starts_with(&prefix));
+    let choose = |fields: &mut Fields, person: &str| {
+        fields.set(person, guest.id.to_string());
+        fields.set(&format!("{person}_text"), guest.name.clone());
+    };
+    choose(fields, person);
+    if person != "requested_for" {
+        return;
+    }
+    for (name, value) in [("contact_email", &guest.email), ("contact_phone", &guest.phone)] {
+        if fields.get(name).trim().is_empty() {
+            fields.set(name, value.clone());
+        }
+    }
+    let nobody = ["requested_by", "requested_by_text"].into_iter().all(|name| fields.get(name).trim().is_empty());
+    if nobody {
+        choose(fields, "requested_by");
     }
 }

@@ -5,7 +5,7 @@ use kernel::{ApiError, FieldErrors, PersonId};
 use sqlx::PgConnection;
 
 use crate::{
-    model::{Checked, Draft, Named, PersonEntry, Read, Record},
+    model::{Checked, Draft, Named, PersonEntry, Read, Record, USER_NOT_FOUND},
     server::policy::Visible,
 };
 
@@ -173,7 +173,7 @@ async fn person(
         [one] => Ok(Some((one.id, one.vip))),
         [one, _] if one.by_email == Some(true) => Ok(Some((one.id, one.vip))),
         [] => {
-            errors.add(field, if text.is_some() { "User not found" } else { "Choose a person from the list." });
+            errors.add(field, if text.is_some() { USER_NOT_FOUND } else { "Choose a person from the list." });
             Ok(None)
         }
         _ => {

@@ -1,6 +1,7 @@
 //! The form: a new interaction, and the fields the record page edits with.
 
 mod fields;
+mod guest;
 mod keep;
 mod new;
 mod options;
@@ -11,5 +12,5 @@ mod state;
 pub use fields::FormFields;
 pub use new::NewInteractionPage;
 pub use person::AddPerson;
-pub use save::{SaveAtFoot, SaveAtHead};
+pub use save::{SaveAtFoot, SaveAtHead, asks_the_server};
 pub use state::FormState;

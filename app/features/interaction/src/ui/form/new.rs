@@ -1,6 +1,6 @@
 //! `/interactions/new`.
 
-use kernel::{ApiError, FieldErrors, PersonId};
+use kernel::{ApiError, FieldErrors, PersonId, Replay};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -12,7 +12,7 @@ use ui::{
 use uuid::Uuid;
 
 use super::{
-    AddPerson, FormFields, FormState, SaveAtFoot, SaveAtHead,
+    AddPerson, FormFields, FormState, SaveAtFoot, SaveAtHead, asks_the_server,
     keep::{Kept, forget, keep, kept},
 };
 use crate::{
@@ -34,11 +34,7 @@ pub fn NewInteractionPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match opened.await {
                     Ok(opened) => {
-                        let sent = sent.get_value();
-                        let error = sent.as_ref().and_then(|sent| sent.error.clone());
-                        let draft = sent.as_ref().map(|sent| Draft::from_fields(&sent.fields));
-                        let submission = sent.and_then(|sent| sent.fields.get("submission").parse().ok());
-                        view! { <Filling opened draft error submission /> }.into_any()
+                        view! { <Filling opened sent=sent.get_value() /> }.into_any()
                     }
                     Err(error) => {
                         let path = "/interactions/new".to_owned();
@@ -51,12 +47,17 @@ pub fn NewInteractionPage() -> impl IntoView {
 }
 
 #[component]
-fn Filling(opened: NewForm, draft: Option<Draft>, error: Option<ApiError>, submission: Option<Uuid>) -> impl IntoView {
-    let was_sent = draft.is_some();
-    let errors = error.as_ref().map(ApiError::fields).unwrap_or_default();
-    let form = FormState::new(&draft.unwrap_or_else(Draft::open), opened.choices, errors);
+fn Filling(
+    opened: NewForm,
+    /// The form as it was sent without JavaScript, if it was not accepted.
+    sent: Option<Replay>,
+) -> impl IntoView {
+    let draft = sent.as_ref().map_or_else(Draft::open, |sent| Draft::from_fields(&sent.fields));
+    let form = FormState::new(&draft, opened.choices, sent.as_ref());
+    let submission = sent.as_ref().and_then(|sent| sent.fields.get("submission").parse().ok());
     let submission = RwSignal::new(submission.unwrap_or(opened.submission));
-    let general = error.filter(|error| !matches!(error, ApiError::Invalid(_)));
+    let was_sent = sent.is_some();
+    let general = sent.and_then(|sent| sent.error).filter(|error| !matches!(error, ApiError::Invalid(_)));
     let failure = RwSignal::new(general);
     let restored = RwSignal::new(false);
     if !was_sent {
@@ -87,6 +88,9 @@ fn Filling(opened: NewForm, draft: Option<Draft>, error: Option<ApiError>, submi
             novalidate
             aria-label="New interaction"
             on:submit=move |event| {
+                if asks_the_server(&event) {
+                    return;
+                }
                 event.prevent_default();
                 save();
             }

@@ -7,7 +7,7 @@ use people::{
     ui::{GuestDialog, PersonLookup},
 };
 
-use super::{FormState, state::PersonBox};
+use super::{FormState, guest::GuestBeside, state::PersonBox};
 
 /// Both look-ups.
 #[component]
@@ -52,6 +52,8 @@ pub fn Persons(
             hint="Who contacted the desk".to_owned()
             on_add=Callback::new(move |()| add_to.set(Some(by_box)))
         />
+        <GuestBeside form person=for_box label="Requested For" />
+        <GuestBeside form person=by_box label="Requested By" />
     }
 }
 
@@ -89,16 +91,21 @@ pub fn follow_company(form: FormState) {
     );
 }
 
-/// The guest form for whichever box asked for it. Stands outside the interaction's own form, and only
-/// while it is asked for.
-#[component]
-pub fn AddPerson(form: FormState, add_to: RwSignal<Option<PersonBox>>) -> impl IntoView {
-    let company = Signal::derive(move || {
+/// The form's company: its id and its name.
+pub fn company_of(form: FormState) -> Signal<Option<(String, String)>> {
+    Signal::derive(move || {
         let id = form.field("company").get();
         let choices = form.choices.read();
         let named = choices.companies.iter().find(|company| company.id.to_string() == id);
         named.map(|named| (id.clone(), named.name.clone()))
-    });
+    })
+}
+
+/// The guest form for whichever box asked for it. Stands outside the interaction's own form, and only
+/// while it is asked for.
+#[component]
+pub fn AddPerson(form: FormState, add_to: RwSignal<Option<PersonBox>>) -> impl IntoView {
+    let company = company_of(form);
     let asked = Memo::new(move |_| add_to.read().is_some());
     let on_added = Callback::new(move |guest: PersonCard| {
         if let Some(person) = add_to.get_untracked() {

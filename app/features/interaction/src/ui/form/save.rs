@@ -1,7 +1,14 @@
-//! The button that saves: at the head of the form, and on a phone within reach of the thumb.
+//! The button that saves: at the head of the form, and on a phone within reach of the thumb. And how it is
+//! told from the buttons that only ask the server for something.
 
 use leptos::prelude::*;
 use ui::{Button, ButtonVariant};
+
+/// Whether a form is sent by a button with an intent of its own, which the server answers with the page: then
+/// the browser sends it, whether the program is there or not.
+pub fn asks_the_server(event: &leptos::ev::SubmitEvent) -> bool {
+    event.submitter().is_some_and(|button| button.get_attribute("name").as_deref() == Some("intent"))
+}
 
 /// Beside the heading, from 640 px on.
 #[component]

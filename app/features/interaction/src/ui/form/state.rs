@@ -1,13 +1,16 @@
 //! What a form holds while it is filled in.
 
-use kernel::{FieldErrors, Fields};
+use kernel::{FieldErrors, Fields, Replay};
 use leptos::prelude::*;
-use people::{model::PersonCard, ui::choice_of};
+use people::{
+    model::{GuestDraft, PersonCard},
+    ui::choice_of,
+};
 use ui::{Choice, focus_control};
 
 use crate::{
     api::load_choices,
-    model::{Draft, FormChoices, Status},
+    model::{Draft, FormChoices, Status, guest_asked_for},
 };
 
 /// A person's look-up: the text in the box, who was chosen, and whom the last search found.
@@ -18,12 +21,20 @@ pub struct PersonBox {
     pub text: RwSignal<String>,
     pub choice: RwSignal<Option<Choice>>,
     pub cards: RwSignal<Vec<PersonCard>>,
+    /// The guest form beside it begins with this; a form that was sent without JavaScript may ask for one.
+    pub guest: StoredValue<Option<GuestDraft>>,
 }
 
 impl PersonBox {
-    fn new(name: &'static str, id: &str, text: String) -> Self {
+    fn new(name: &'static str, id: &str, text: String, sent: Option<&Replay>) -> Self {
         let choice = (!id.is_empty()).then(|| named(id, &text));
-        Self { name, text: RwSignal::new(text), choice: RwSignal::new(choice), cards: RwSignal::new(Vec::new()) }
+        Self {
+            name,
+            text: RwSignal::new(text),
+            choice: RwSignal::new(choice),
+            cards: RwSignal::new(Vec::new()),
+            guest: StoredValue::new(sent.and_then(|sent| guest_asked_for(name, sent))),
+        }
     }
 
     /// The chosen person's card, where a search brought one.
@@ -69,7 +80,9 @@ pub struct FormState {
 }
 
 impl FormState {
-    pub fn new(draft: &Draft, choices: FormChoices, errors: FieldErrors) -> Self {
+    /// `sent` is the form as it was sent without JavaScript, if this page shows it again.
+    pub fn new(draft: &Draft, choices: FormChoices, sent: Option<&Replay>) -> Self {
+        let errors = sent.map(Replay::errors).unwrap_or_default();
         let fields = draft.to_fields();
         let values = Draft::NAMES.iter().map(|name| RwSignal::new(fields.get(name).to_owned())).collect();
         let live = RwSignal::new(false);
@@ -78,8 +91,13 @@ impl FormState {
             values: StoredValue::new(values),
             errors: RwSignal::new(errors),
             choices: RwSignal::new(choices),
-            requested_for: PersonBox::new("requested_for", &draft.requested_for, draft.requested_for_text.clone()),
-            requested_by: PersonBox::new("requested_by", &draft.requested_by, draft.requested_by_text.clone()),
+            requested_for: PersonBox::new(
+                "requested_for",
+                &draft.requested_for,
+                draft.requested_for_text.clone(),
+                sent,
+            ),
+            requested_by: PersonBox::new("requested_by", &draft.requested_by, draft.requested_by_text.clone(), sent),
             live,
         }
     }

@@ -9,7 +9,7 @@ use super::stale::{StaleNotice, merge};
 use crate::{
     api::{edit_interaction, load_record},
     model::{Draft, FormChoices, Record, RecordPage},
-    ui::form::{AddPerson, FormFields, FormState, SaveAtFoot, SaveAtHead},
+    ui::form::{AddPerson, FormFields, FormState, SaveAtFoot, SaveAtHead, asks_the_server},
 };
 
 /// What the form was opened with, and what became of saving it.
@@ -57,6 +57,9 @@ pub fn EditForm(
             novalidate
             aria-label=format!("Edit {number}")
             on:submit=move |event| {
+                if asks_the_server(&event) {
+                    return;
+                }
                 event.prevent_default();
                 save();
             }
@@ -84,8 +87,7 @@ fn begin(record: RwSignal<Record>, choices: FormChoices, sent: Option<Replay>) -
     let opened = record.get_untracked();
     let draft = sent.as_ref().map_or_else(|| opened.draft(), |sent| Draft::from_fields(&sent.fields));
     let draft = Draft { company: opened.company.id.to_string(), ..draft };
-    let errors = error.as_ref().map(ApiError::fields).unwrap_or_default();
-    let form = FormState::new(&draft, choices, errors);
+    let form = FormState::new(&draft, choices, sent.as_ref());
     if sent.is_none() {
         describe(form, &opened);
     }
