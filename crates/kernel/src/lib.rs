@@ -20,4 +20,4 @@ pub use ids::*;
 pub use number::{InteractionNumber, NumberError};
 pub use page::{Cursor, CursorError, Page};
 pub use role::Role;
-pub use text::graphemes;
+pub use text::{graphemes, in_address};

@@ -1,4 +1,4 @@
-//! Text as a reader sees it.
+//! Text as a reader sees it, and as an address holds it.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -13,9 +13,31 @@ pub fn graphemes(text: &str) -> usize {
     text.graphemes(true).count()
 }
 
+/// A text as the value of a parameter of an address: all but RFC 3986's unreserved characters and the slash,
+/// which a query may hold, is percent-encoded.
+pub fn in_address(text: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_means_something_in_an_address_is_encoded() {
+        assert_eq!(in_address("/interactions?scope=me&a=b#c"), "/interactions%3Fscope%3Dme%26a%3Db%23c");
+        assert_eq!(in_address("a b+%é\n"), "a%20b%2B%25%C3%A9%0A");
+    }
 
     #[test]
     fn a_cluster_is_one_character() {

@@ -3,7 +3,7 @@
 //! The address is the state: `scope`, `days`, `sort`, `after`, `before`. What an address leaves out
 //! has a default; what it says wrongly is named, and the list still shows.
 
-use kernel::{Cursor, InteractionNumber, Page};
+use kernel::{Cursor, InteractionNumber, Page, in_address};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -215,9 +215,9 @@ impl ListQuery {
             parts.push(format!("sort={}", self.sort));
         }
         if let Some(cursor) = &self.after {
-            parts.push(format!("after={}", encode(&cursor.to_string())));
+            parts.push(format!("after={}", in_address(&cursor.to_string())));
         } else if let Some(cursor) = &self.before {
-            parts.push(format!("before={}", encode(&cursor.to_string())));
+            parts.push(format!("before={}", in_address(&cursor.to_string())));
         }
         if parts.is_empty() { "/interactions".to_owned() } else { format!("/interactions?{}", parts.join("&")) }
     }
@@ -231,21 +231,6 @@ impl ListQuery {
 
 fn short(text: &str) -> String {
     text.chars().take(40).collect()
-}
-
-/// Percent-encodes all but RFC 3986's unreserved characters.
-fn encode(text: &str) -> String {
-    use std::fmt::Write;
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            _ => {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-    }
-    out
 }
 
 /// A row of the list: the eleven columns.

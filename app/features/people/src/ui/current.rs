@@ -1,7 +1,7 @@
 //! Who is signed in and which form is shown again: known to the server with the request, handed to
 //! the browser with the page.
 
-use kernel::Replay;
+use kernel::{Replay, in_address};
 use leptos::prelude::*;
 
 use crate::model::Me;
@@ -33,20 +33,5 @@ pub fn replay() -> Option<Replay> {
 
 /// The sign-in page that leads back to `here`.
 pub fn sign_in_href(here: &str) -> String {
-    if here == "/" { "/login".to_owned() } else { format!("/login?next={}", encode(here)) }
-}
-
-/// Percent-encodes all but RFC 3986's unreserved characters and the slash.
-fn encode(text: &str) -> String {
-    use std::fmt::Write;
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
-            _ => {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-    }
-    out
+    if here == "/" { "/login".to_owned() } else { format!("/login?next={}", in_address(here)) }
 }
