@@ -1,17 +1,13 @@
 //! Puts summary and description together: what is said, by whom, in what form and tone.
 
+use interaction::model::{Channel, DESCRIPTION_LIMIT, SUMMARY_LIMIT, State, StateReason, Status};
 use kernel::graphemes;
 
 use super::conversation::conversation;
 use super::corpus::Kind;
-use super::state::{Channel, State, StateReason, Status};
+use super::state::is_self_service;
 use super::teller::Teller;
 use super::text::{Template, capitalised};
-
-/// The most characters of a summary, as a reader counts them.
-pub const SUMMARY_LIMIT: usize = 500;
-/// The most characters of a description.
-pub const DESCRIPTION_LIMIT: usize = 5_000;
 
 /// From how many characters on a description counts as very long.
 const VERY_LONG: usize = 3_000;
@@ -45,7 +41,7 @@ pub enum Voice {
 
 /// Summary and description of one interaction.
 pub fn compose(teller: &mut Teller<'_>, form: Form) -> (String, String) {
-    if form.state.reason == Some(StateReason::LeftBeforeEngagement) {
+    if form.state.reason() == Some(StateReason::LeftBeforeEngagement) {
         return left(teller, form.channel);
     }
     let mut tone =
@@ -55,7 +51,7 @@ pub fn compose(teller: &mut Teller<'_>, form: Form) -> (String, String) {
     }
     let summary = summary(teller, form, tone);
     // Some people write the whole matter into the subject and nothing below it.
-    if form.channel.is_self_service() && teller.dice.chance(5) {
+    if is_self_service(form.channel) && teller.dice.chance(5) {
         let told = first_person(teller, form).replace("\n\n", " ").replace('\n', " ");
         return (cut(format!("{summary} – {told}"), SUMMARY_LIMIT), details(teller, 2, Voice::Person).join(" "));
     }
@@ -130,7 +126,7 @@ fn noted(teller: &mut Teller<'_>, form: Form, tone: Tone) -> String {
 
 /// What an agent adds as it goes on.
 pub fn ending(teller: &mut Teller<'_>, state: State) -> Option<String> {
-    let name = match (state.status, state.reason) {
+    let name = match (state.status(), state.reason()) {
         (Status::Completed, _) if !teller.situation.fixes.is_empty() => {
             let fix = capitalised(&teller.one_of(&teller.situation.fixes));
             teller.bind("fix", fix);

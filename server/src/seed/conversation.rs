@@ -1,8 +1,9 @@
 //! Chats, with a person or with the virtual assistant first.
 
+use interaction::model::{Channel, StateReason, Status};
+
 use super::compose::{Form, Tone, Voice, details, ending, first_person};
 use super::corpus::Kind;
-use super::state::{Channel, StateReason, Status};
 use super::teller::Teller;
 
 /// A conversation, line by line.
@@ -48,7 +49,7 @@ pub fn conversation(teller: &mut Teller<'_>, form: Form, tone: Tone) -> String {
         let mood = teller.listed("chat_cross");
         say(teller, &guest, mood);
     }
-    match (form.state.status, form.state.reason) {
+    match (form.state.status(), form.state.reason()) {
         (Status::Completed, _) => {
             for (name, who) in [(done, &agent), (thanks, &guest)] {
                 let line = teller.listed(name);

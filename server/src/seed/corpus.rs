@@ -34,7 +34,9 @@
 
 use std::collections::HashMap;
 
-use super::state::Channel;
+use interaction::model::Channel;
+
+use super::state::is_machine;
 use super::text::Template;
 
 /// The corpus, by subject.
@@ -87,8 +89,8 @@ pub struct Situation {
     /// Empty is English.
     pub lang: String,
     pub weight: usize,
-    pub impact: i64,
-    pub urgency: i64,
+    pub impact: i16,
+    pub urgency: i16,
     pub lets: Vec<(String, Vec<Template>)>,
     pub summaries: Vec<Template>,
     pub told: Vec<Template>,
@@ -111,8 +113,8 @@ impl Situation {
     }
 
     pub fn comes_through(&self, channel: Channel) -> bool {
-        (self.kind == Kind::Event) == channel.is_machine()
-            && (self.channels.is_empty() || self.channels.iter().any(|code| code == channel.code()))
+        (self.kind == Kind::Event) == is_machine(channel)
+            && (self.channels.is_empty() || self.channels.iter().any(|code| code == channel.key()))
     }
 
     fn templates(&self) -> impl Iterator<Item = &Template> {
@@ -273,7 +275,7 @@ fn set(situation: &mut Situation, word: &str, value: &str) -> Result<(), String>
         "lang" => value.clone_into(&mut situation.lang),
         "weight" => situation.weight = value.parse().map_err(|_| format!("not a number: {value}"))?,
         "grade" => {
-            let mut grades = value.split(' ').map(str::parse::<i64>);
+            let mut grades = value.split(' ').map(str::parse::<i16>);
             let mut next = || grades.next().and_then(Result::ok).ok_or(format!("not two numbers: {value}"));
             (situation.impact, situation.urgency) = (next()?, next()?);
         }

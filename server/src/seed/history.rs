@@ -1,11 +1,11 @@
 //! The audit trail of an interaction: how it came to where it stands.
 
+use interaction::model::{State, StateReason, Status};
 use kernel::{AuditValue, Changes};
 
 use super::calendar::{hour_of_day, weekday};
 use super::dice::Dice;
 use super::organisation::Organisation;
-use super::state::{State, StateReason, Status};
 
 /// One event of the trail.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ impl Course<'_> {
 
     /// The way from the beginning to the end.
     fn points(&self, dice: &mut Dice) -> Vec<Point> {
-        let State { status, reason } = self.state;
+        let (status, reason) = (self.state.status(), self.state.reason());
         let end = Point { status, reason, group: self.group, individual: self.individual };
         // The first line keeps some for itself for a while; the rest is routed at once.
         let handed_over = self.group != self.first_line && self.agent.is_some() && dice.chance(25);

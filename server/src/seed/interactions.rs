@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use interaction::model::{Channel, Level, State, StateReason};
+
 use super::calendar::{hour_of_day, weekday};
 use super::compose::{Form, compose};
 use super::corpus::{Corpus, Kind, Situation};
@@ -12,7 +14,7 @@ use super::dice::{Dice, Stream};
 use super::history::{Course, Step};
 use super::organisation::{Company, Organisation};
 use super::schedule::Part;
-use super::state::{Channel, State, StateReason, Status, decide, priority};
+use super::state::{CHANNELS, decide, is_machine, is_self_service};
 use super::teller::{Facts, Teller};
 
 /// A row of `interaction` and its trail.
@@ -30,9 +32,8 @@ pub struct Made {
     pub categories: [Option<i64>; 3],
     pub item: Option<i64>,
     pub service: Option<i64>,
-    pub impact: i64,
-    pub urgency: i64,
-    pub priority: i64,
+    pub impact: Level,
+    pub urgency: Level,
     pub contact_email: String,
     pub contact_phone: String,
     pub channel: Channel,
@@ -91,12 +92,12 @@ impl Maker {
         let open = part.is_some_and(Part::is_open);
         let mut state = decide(dice, self.now - reported_at, situation.kind, channel, open);
         if matches!(part, Some(Part::Works(_) | Part::WorksOpen(_))) && untouched(state) {
-            state = State { status: Status::InProgress, reason: None };
+            state = State::InProgress;
         }
         let work = self.assignment(dice, part, company, situation, state);
-        let created_by = if channel.is_self_service() {
+        let created_by = if is_self_service(channel) {
             Some(cast.requested_by)
-        } else if channel.is_machine() || channel == Channel::VirtualAgent {
+        } else if is_machine(channel) || channel == Channel::VirtualAgent {
             None
         } else {
             work.agent
@@ -137,14 +138,14 @@ impl Maker {
         let keepers = || requesters.iter().filter(|at| self.organisation.people[**at].staff).take(4).copied();
         let requested_for = match part {
             Some(Part::For(person)) => person,
-            _ if channel.is_machine() && keepers().count() > 0 => {
+            _ if is_machine(channel) && keepers().count() > 0 => {
                 let nth = dice.below(keepers().count());
                 keepers().nth(nth)?
             }
             _ => anybody(dice)?,
         };
         let vip = self.organisation.people[requested_for].vip;
-        let other = !channel.is_machine() && dice.chance(if vip { 45 } else { 9 });
+        let other = !is_machine(channel) && dice.chance(if vip { 45 } else { 9 });
         let requested_by = match part {
             Some(Part::By(person)) => person,
             // An assistant is the same one every time.
@@ -184,14 +185,14 @@ impl Maker {
         let skilled = serving.iter().copied().find(|at| Some(&groups[*at].name) == situation.group.as_ref());
         let mut group = match skilled {
             // The desk solves or keeps some of what others could.
-            Some(group) if state.reason != Some(StateReason::LeftBeforeEngagement) && dice.chance(78) => group,
+            Some(group) if state.reason() != Some(StateReason::LeftBeforeEngagement) && dice.chance(78) => group,
             _ => first_line,
         };
         let member = |dice: &mut Dice, group: usize| dice.pick(&groups[group].members).copied();
         let agent = member(dice, first_line);
         let mut individual = match state {
-            State { reason: Some(StateReason::LeftBeforeEngagement | StateReason::WaitingForAssignment), .. } => None,
-            State { status: Status::New | Status::AwaitingApproval, .. } if dice.chance(75) => None,
+            _ if nobody_came(state) => None,
+            State::New | State::AwaitingApproval if dice.chance(75) => None,
             // Who answers keeps it, as a rule, while it stays with the desk.
             _ if group == first_line && dice.chance(65) => agent,
             _ => member(dice, group),
@@ -203,7 +204,7 @@ impl Maker {
             }
             individual = Some(person).filter(|_| of_person(&group));
         }
-        let engaged = state.reason != Some(StateReason::LeftBeforeEngagement);
+        let engaged = state.reason() != Some(StateReason::LeftBeforeEngagement);
         Assignment { first_line, group, individual, agent: agent.filter(|_| engaged) }
     }
 
@@ -213,7 +214,7 @@ impl Maker {
         let company = &organisation.companies[cast.company];
         let (requested_for, requested_by) =
             (&organisation.people[cast.requested_for], &organisation.people[cast.requested_by]);
-        let known = state.reason != Some(StateReason::LeftBeforeEngagement);
+        let known = state.reason() != Some(StateReason::LeftBeforeEngagement);
         let again = match situation.kind {
             Kind::Incident => 13,
             Kind::Request => 8,
@@ -272,7 +273,6 @@ impl Maker {
             service: service.map(|service| service.0).filter(|_| known && dice.chance(62)),
             impact,
             urgency,
-            priority: priority(impact, urgency),
             contact_email: requested_for.email.clone(),
             contact_phone: if other_phone { requested_by.phone.clone() } else { requested_for.phone.clone() },
             channel,
@@ -301,8 +301,12 @@ struct Outline<'a> {
 
 /// Whether nobody can have worked on it.
 fn untouched(state: State) -> bool {
-    state.status == Status::New
-        || matches!(state.reason, Some(StateReason::LeftBeforeEngagement | StateReason::WaitingForAssignment))
+    state == State::New || nobody_came(state)
+}
+
+/// Whether it went away or waits before anybody took it on.
+fn nobody_came(state: State) -> bool {
+    matches!(state.reason(), Some(StateReason::LeftBeforeEngagement | StateReason::WaitingForAssignment))
 }
 
 fn channel(dice: &mut Dice, part: Option<Part>, reported_at: i64) -> Channel {
@@ -310,23 +314,24 @@ fn channel(dice: &mut Dice, part: Option<Part>, reported_at: i64) -> Channel {
         return Channel::MyService;
     }
     let quiet = weekday(reported_at) > 4 || !(6..20).contains(&hour_of_day(reported_at));
-    let mut shares = if quiet { Channel::BY_NIGHT } else { Channel::BY_DAY };
+    let mut shares = CHANNELS.map(|(_, by_day, by_night)| if quiet { by_night } else { by_day });
     if matches!(part, Some(Part::For(_))) {
         shares[7..].fill(0);
     }
-    Channel::ALL[dice.weighted(shares.into_iter())]
+    CHANNELS[dice.weighted(shares.into_iter())].0
 }
 
 /// Impact and urgency around the usual; who is important is in a hurry.
-fn grade(dice: &mut Dice, situation: &Situation, vip: bool) -> (i64, i64) {
-    let around = |dice: &mut Dice, usual: i64| match dice.below(100) {
+fn grade(dice: &mut Dice, situation: &Situation, vip: bool) -> (Level, Level) {
+    let around = |dice: &mut Dice, usual: i16| match dice.below(100) {
         0..10 => usual - 1,
         82.. => usual + 1,
         _ => usual,
     };
-    let hurry = i64::from(vip && dice.chance(45));
+    let hurry = i16::from(vip && dice.chance(45));
     let (impact, urgency) = (around(dice, situation.impact), around(dice, situation.urgency) - hurry);
-    (impact.clamp(1, 4), urgency.clamp(1, 4))
+    let level = |number: i16| Level::try_from(number.clamp(1, 4)).unwrap_or(Level::DEFAULT);
+    (level(impact), level(urgency))
 }
 
 /// The reason that fits, of those the company has.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use interaction::model::{Level, StateReason};
 use sqlx::PgConnection;
 use tokio::sync::mpsc;
 
@@ -123,14 +124,14 @@ impl Batch {
             .maybe_int(kind)
             .maybe_int(made.item)
             .maybe_int(made.service)
-            .int(made.impact)
-            .int(made.urgency)
-            .int(made.priority)
+            .int(made.impact.number().into())
+            .int(made.urgency.number().into())
+            .int(Level::priority(made.impact, made.urgency).number().into())
             .text(&made.contact_email)
             .text(&made.contact_phone)
-            .text(made.channel.code())
-            .text(made.state.status.code())
-            .maybe_text(made.state.reason.map(super::state::StateReason::code))
+            .text(made.channel.key())
+            .text(made.state.status().key())
+            .maybe_text(made.state.reason().map(StateReason::key))
             .maybe_int(made.group)
             .maybe_int(made.individual)
             .time(made.reported_at)

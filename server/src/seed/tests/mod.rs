@@ -4,17 +4,16 @@ mod database;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use interaction::model::{Channel, DESCRIPTION_LIMIT, SUMMARY_LIMIT, StateReason, Status};
 use kernel::graphemes;
 
 use super::calendar::Calendar;
 use super::catalogue::{CATEGORIES, COMPANIES, CompanyPlan, GROUPS, REASONS, SERVICES};
-use super::compose::{DESCRIPTION_LIMIT, SUMMARY_LIMIT};
 use super::corpus::{Corpus, Situation};
 use super::interactions::{Made, Maker};
 use super::names::lang_of;
 use super::organisation::{Company, Group, Organisation, Person};
 use super::people::Crowd;
-use super::state::{Channel, StateReason, Status, priority};
 
 const NOW: i64 = 1_795_250_000;
 
@@ -162,15 +161,14 @@ fn twenty_thousand_texts_keep_the_limits_and_leave_nothing_unfilled() {
 #[test]
 fn everything_that_can_happen_does() {
     let all = made(5_000);
-    let channels: HashSet<_> = all.iter().map(|made| made.channel.code()).collect();
+    let channels: HashSet<_> = all.iter().map(|made| made.channel.key()).collect();
     assert_eq!(channels.len(), Channel::ALL.len());
-    let statuses: HashSet<_> = all.iter().map(|made| made.state.status.code()).collect();
+    let statuses: HashSet<_> = all.iter().map(|made| made.state.status().key()).collect();
     assert_eq!(statuses.len(), 8);
-    let reasons: HashSet<_> = all.iter().filter_map(|made| made.state.reason).map(StateReason::code).collect();
+    let reasons: HashSet<_> = all.iter().filter_map(|made| made.state.reason()).map(StateReason::key).collect();
     assert_eq!(reasons.len(), 7);
     let phone = all.iter().filter(|made| made.channel == Channel::Phone).count();
     assert!((32..45).contains(&(phone * 100 / all.len())), "{phone} by phone");
-    assert!(all.iter().all(|made| made.priority == priority(made.impact, made.urgency)));
 }
 
 #[test]
@@ -184,7 +182,7 @@ fn a_trail_ends_where_the_interaction_stands() {
             changes.rfind(|change| change.field == field).map(|change| change.to.clone())
         };
         let status = last("Status").flatten().map_or(Status::New.label().to_owned(), |value| value.text);
-        assert_eq!(status, made.state.status.label(), "{}", made.number);
+        assert_eq!(status, made.state.status().label(), "{}", made.number);
         let individual = last("Individual").flatten().and_then(|value| value.id);
         assert!(individual.is_none() || individual == made.individual, "{}", made.number);
         assert!(made.individual.is_none() || made.group.is_some());
