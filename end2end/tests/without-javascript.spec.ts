@@ -168,6 +168,23 @@ test('a record is changed', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'Audit Log', exact: true })).toContainText(summary);
 });
 
+test('a person is changed by writing over the name', async ({ page, watch }) => {
+  watch.expectStatus(422);
+  const number = await logCall(page, { summary: unique('For somebody else') });
+  await page.goto(`/interactions/${number}`);
+  await expect(box(page, 'Requested For')).toHaveValue(PEOPLE.user.name);
+  await box(page, 'Requested For').fill('Nobody Here');
+  await save(page).click();
+  await expectWrong(box(page, 'Requested For'), 'User not found');
+  await expect(page.getByRole('group', { name: 'Add User: Requested For' })).toBeVisible();
+  await box(page, 'Requested For').fill(PEOPLE.vip.name);
+  await save(page).click();
+  await expect(page).toHaveURL(`/interactions/${number}`);
+  await expect(page.getByRole('group', { name: 'Add User: Requested For' })).toHaveCount(0);
+  await page.reload();
+  await expect(box(page, 'Requested For')).toHaveValue(PEOPLE.vip.name);
+});
+
 test('a record that somebody else changed shows both values and can be saved again', async ({ page, browserAs, watch }) => {
   watch.expectStatus(409);
   const number = await logCall(page, { summary: unique('Two at once') });

@@ -73,6 +73,11 @@ async fn the_guest_form_is_offered_where_somebody_is_not_found_and_nowhere_else(
     let by_email = Draft { requested_by_text: "greta@example.test".into(), ..unknown() };
     let answer = send(&site, &agent, NEW, &by_email, &[SUBMISSION]).await;
     assert!(holds(&answer, "requested_by_guest_email", "greta@example.test"), "{}", answer.body);
+    let written_over = Draft { requested_for: REQUESTER.to_string(), ..unknown() };
+    let answer = send(&site, &agent, NEW, &written_over, &[SUBMISSION]).await;
+    assert!(holds(&answer, "requested_for", ""), "the former choice is let go of: {}", answer.body);
+    let shown = answer.body.split("<fieldset").find(|part| part.contains("requested_for_guest_")).unwrap();
+    assert!(!shown.split('>').next().unwrap().contains("hidden"), "{shown}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

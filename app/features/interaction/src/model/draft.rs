@@ -68,7 +68,9 @@ draft! {
 /// A person as a form names one: chosen from the look-up, or typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PersonEntry {
-    Chosen(PersonId),
+    /// With what stands in the box, if that is known: without JavaScript it may have been written over since,
+    /// and then it is what counts.
+    Chosen(PersonId, String),
     /// An e-mail address or a name, to be found by the server.
     Typed(String),
 }
@@ -301,7 +303,7 @@ fn may<T: std::str::FromStr>(text: &str, field: &str, errors: &mut FieldErrors) 
 fn person(id: &str, text: &str, field: &str, message: &str, errors: &mut FieldErrors) -> Option<PersonEntry> {
     let (id, text) = (id.trim(), text.split_whitespace().collect::<Vec<_>>().join(" "));
     if !id.is_empty() {
-        return must(id, field, message, errors).map(PersonEntry::Chosen);
+        return must(id, field, message, errors).map(|id| PersonEntry::Chosen(id, text));
     }
     if text.is_empty() {
         errors.add(field, message);
@@ -342,7 +344,7 @@ mod tests {
     #[test]
     fn the_least_that_can_be_saved() {
         let checked = draft().check().unwrap();
-        assert_eq!(checked.requested_for, PersonEntry::Chosen(PersonId(3)));
+        assert_eq!(checked.requested_for, PersonEntry::Chosen(PersonId(3), String::new()));
         assert_eq!(checked.requested_by, PersonEntry::Typed("caller@example.test".into()));
         assert_eq!(checked.state, State::New);
         assert_eq!(checked.priority().priority_label(), "Medium");

@@ -29,6 +29,7 @@ async fn a_change_is_saved_and_told_in_readable_words() {
     let changed = Draft {
         reason: ENQUIRIES[0].to_string(),
         requested_for: VIP.to_string(),
+        requested_for_text: String::new(),
         description: "It blinks".into(),
         category: PRINTERS[0].to_string(),
         impact: "1".into(),
@@ -162,13 +163,21 @@ async fn every_wrong_field_of_an_edit_is_named_and_nothing_written() {
     for (fields, draft) in [
         (vec!["summary"], Draft { summary: " ".into(), ..before.draft() }),
         (vec!["reason", "ci"], Draft { reason: "204".into(), ci: ROBOT.to_string(), ..before.draft() }),
-        (vec!["requested_for"], Draft { requested_for: CONTOSO_USER.to_string(), ..before.draft() }),
+        (
+            vec!["requested_for"],
+            Draft {
+                requested_for: CONTOSO_USER.to_string(),
+                requested_for_text: "Carla Conti".into(),
+                ..before.draft()
+            },
+        ),
         (
             vec!["requested_for", "requested_by"],
             Draft {
                 requested_for: String::new(),
                 requested_for_text: "Nobody".into(),
                 requested_by: FABRIKAM_USER.to_string(),
+                requested_by_text: String::new(),
                 ..before.draft()
             },
         ),
@@ -176,6 +185,7 @@ async fn every_wrong_field_of_an_edit_is_named_and_nothing_written() {
             vec!["requested_for", "summary", "ci", "status"],
             Draft {
                 requested_for: CONTOSO_USER.to_string(),
+                requested_for_text: String::new(),
                 summary: String::new(),
                 ci: ROBOT.to_string(),
                 status: "denied".into(),
@@ -268,7 +278,9 @@ async fn a_choice_that_would_not_be_offered_any_more_may_stay() {
     let moved = Draft {
         reason: ENQUIRIES[0].to_string(),
         requested_for: VIP.to_string(),
+        requested_for_text: String::new(),
         requested_by: VIP.to_string(),
+        requested_by_text: String::new(),
         group: SERVICE_DESK.to_string(),
         individual: String::new(),
         ..kept.clone()
@@ -280,6 +292,17 @@ async fn a_choice_that_would_not_be_offered_any_more_may_stay() {
 }
 
 #[tokio::test]
+async fn a_person_written_over_is_changed_though_the_former_choice_stands_in_the_form() {
+    let pool = fixture::database().await;
+    let (number, before) = logged(&pool).await;
+    let over = Draft { requested_for_text: "Victor Prime".into(), ..before.draft() };
+    assert_eq!(edit(&pool, AGENT, number, 1, &over).await, Ok(2));
+    assert_eq!(record(&pool, AGENT, number).await.unwrap().requested_for_id(), VIP);
+    let unknown = Draft { requested_by_text: "Nobody Here".into(), ..before.draft() };
+    assert_eq!(wrong(edit(&pool, AGENT, number, 2, &unknown).await), ["requested_by"]);
+}
+
+#[tokio::test]
 async fn a_vip_is_noted_when_requested_for_changes_and_not_before() {
     let pool = fixture::database().await;
     let (number, before) = logged(&pool).await;
@@ -287,7 +310,11 @@ async fn a_vip_is_noted_when_requested_for_changes_and_not_before() {
     let changed = Draft { summary: "Changed".into(), ..before.draft() };
     assert_eq!(edit(&pool, AGENT, number, 1, &changed).await, Ok(2));
     assert!(!record(&pool, AGENT, number).await.unwrap().vip);
-    let to = |person: PersonId| Draft { requested_for: person.to_string(), ..before.draft() };
+    let to = |person: PersonId| Draft {
+        requested_for: person.to_string(),
+        requested_for_text: String::new(),
+        ..before.draft()
+    };
     assert_eq!(edit(&pool, AGENT, number, 2, &to(TWINS[0])).await, Ok(3));
     assert_eq!(edit(&pool, AGENT, number, 3, &to(REQUESTER)).await, Ok(4));
     assert!(record(&pool, AGENT, number).await.unwrap().vip);

@@ -109,14 +109,45 @@ async fn who_needs_help_is_of_the_company_and_who_asks_of_any_that_is_seen() {
     assert!(create(&pool, AGENT, &typed_by("Carla Conti")).await.is_ok());
 }
 
+/// Without JavaScript the text can be edited while the choice stays in the form.
 #[tokio::test]
-async fn the_choice_counts_and_not_what_stands_in_the_box() {
+async fn the_choice_counts_while_the_box_names_it_and_what_stands_there_instead_otherwise() {
     let pool = fixture::database().await;
-    let draft = Draft { requested_for_text: "Victor Prime".into(), ..draft() };
-    let number = create(&pool, AGENT, &draft).await.unwrap();
-    assert_eq!(record(&pool, AGENT, number).await.unwrap().requested_for_id(), REQUESTER);
-    let damaged = Draft { requested_for: "x".into(), ..draft };
+    let of = |person: PersonId, text: &str| Draft {
+        requested_for: person.to_string(),
+        requested_for_text: text.into(),
+        ..draft()
+    };
+    for (person, text, expected) in [
+        (REQUESTER, "", REQUESTER),
+        (REQUESTER, "Rosa Quest", REQUESTER),
+        (REQUESTER, " rosa  QUEST", REQUESTER),
+        (TWINS[1], "Tim Twin", TWINS[1]),
+        (REQUESTER, "Victor Prime", VIP),
+        (REQUESTER, "victor.prime@northwind.test", VIP),
+        (CONTOSO_USER, "Victor Prime", VIP),
+    ] {
+        let number = create(&pool, AGENT, &of(person, text)).await.unwrap();
+        assert_eq!(record(&pool, AGENT, number).await.unwrap().requested_for_id(), expected, "{person} {text:?}");
+    }
+    for text in ["Nobody Here", "carla.conti@contoso.test"] {
+        assert_eq!(said(&pool, &of(REQUESTER, text), "requested_for").await, "User not found", "{text:?}");
+    }
+    let damaged = Draft { requested_for: "x".into(), ..of(REQUESTER, "Rosa Quest") };
     assert_eq!(wrong(create(&pool, AGENT, &damaged).await), ["requested_for"]);
+}
+
+#[tokio::test]
+async fn a_name_of_odd_letters_and_blanks_is_still_the_choices_own() {
+    let pool = fixture::database().await;
+    sqlx::query("update person set first_name = 'İlkay  Ğ', last_name = 'ẞtraße' where id = $1")
+        .bind(REQUESTER)
+        .execute(&pool)
+        .await
+        .unwrap();
+    let chosen = Draft { requested_for_text: "İlkay  Ğ ẞtraße".into(), ..draft() };
+    let number = create(&pool, AGENT, &chosen).await.unwrap();
+    assert_eq!(record(&pool, AGENT, number).await.unwrap().requested_for_id(), REQUESTER);
 }
 
 #[tokio::test]

@@ -67,7 +67,13 @@ pub async fn resolve(
 }
 
 fn stays(entry: &PersonEntry, kept: &Named) -> bool {
-    *entry == PersonEntry::Chosen(PersonId(kept.id))
+    matches!(entry, PersonEntry::Chosen(id, text) if id.0 == kept.id && names(text, &kept.name))
+}
+
+/// Whether what stands in the box is the name of who was chosen; an empty box says nothing else.
+fn names(text: &str, name: &str) -> bool {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    text.is_empty() || plain(text) == plain(name)
 }
 
 async fn check_choices(
@@ -151,33 +157,39 @@ async fn person(
     errors: &mut FieldErrors,
 ) -> Result<Option<(PersonId, bool)>, ApiError> {
     let (id, text) = match entry {
-        PersonEntry::Chosen(id) => (Some(id.0), None),
-        // The database takes no text with a zero in it; no name or address has one.
-        PersonEntry::Typed(text) => (None, Some(text.replace('\0', "\u{FFFD}").to_lowercase())),
+        PersonEntry::Chosen(id, text) => (Some(*id), text.as_str()),
+        PersonEntry::Typed(text) => (None, text.as_str()),
     };
+    // The database takes no text with a zero in it; no name or address has one.
+    let typed = (!text.is_empty()).then(|| text.replace('\0', "\u{FFFD}").to_lowercase());
     // An address is one person; a name is one only where nobody else has it.
     let found = sqlx::query!(
         r#"
-        select id as "id: PersonId", vip, email = $2 as "by_email"
+        select id as "id: PersonId", name, vip, coalesce(email = $2, false) as "by_email!",
+            coalesce(sort_name = fold_text($2) and lower(name) = $2, false) as "by_name!"
         from person
         where company_id = any($3) and active and (id = $1 or email = $2 or sort_name = fold_text($2) and lower(name) = $2)
-        order by (email = $2) desc nulls last limit 2
+        order by (id = $1) desc nulls last, (email = $2) desc nulls last limit 3
         "#,
-        id,
-        text,
+        id.map(|id| id.0),
+        typed,
         companies,
     )
     .fetch_all(connection)
     .await?;
-    match found.as_slice() {
-        [one] => Ok(Some((one.id, one.vip))),
-        [one, _] if one.by_email == Some(true) => Ok(Some((one.id, one.vip))),
-        [] => {
-            errors.add(field, if text.is_some() { USER_NOT_FOUND } else { "Choose a person from the list." });
+    if let Some(chosen) = found.iter().find(|row| Some(row.id) == id && names(text, &row.name)) {
+        return Ok(Some((chosen.id, chosen.vip)));
+    }
+    let mut found = found.iter().filter(|row| row.by_email || row.by_name);
+    match (found.next(), found.next()) {
+        (Some(one), None) => Ok(Some((one.id, one.vip))),
+        (Some(one), Some(_)) if one.by_email => Ok(Some((one.id, one.vip))),
+        (Some(_), Some(_)) => {
+            errors.add(field, "Several people have this name: enter the email address.");
             Ok(None)
         }
-        _ => {
-            errors.add(field, "Several people have this name: enter the email address.");
+        (None, _) => {
+            errors.add(field, if typed.is_some() { USER_NOT_FOUND } else { "Choose a person from the list." });
             Ok(None)
         }
     }

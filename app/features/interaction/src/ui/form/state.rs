@@ -27,7 +27,9 @@ pub struct PersonBox {
 
 impl PersonBox {
     fn new(name: &'static str, id: &str, text: String, sent: Option<&Replay>) -> Self {
-        let choice = (!id.is_empty()).then(|| named(id, &text));
+        // Where the server says that the box is wrong, it is by what stands in it.
+        let refused = sent.is_some_and(|sent| sent.errors().get(name).is_some());
+        let choice = (!id.is_empty() && !refused).then(|| named(id, &text));
         Self {
             name,
             text: RwSignal::new(text),
