@@ -1,6 +1,7 @@
 //! Pure types and rules, the same in the browser and on the server.
 
 mod channel;
+mod checked;
 mod choices;
 mod draft;
 mod guest;
@@ -11,8 +12,9 @@ mod requests;
 mod state;
 
 pub use channel::Channel;
+pub use checked::{Checked, PersonEntry, Read};
 pub use choices::{CategoryNode, FormChoices, GroupChoice, Named, NewForm};
-pub use draft::{Checked, DESCRIPTION_LIMIT, Draft, PersonEntry, Read, SUMMARY_LIMIT};
+pub use draft::{DESCRIPTION_LIMIT, Draft, SUMMARY_LIMIT};
 pub use guest::{PERSONS, USER_NOT_FOUND, add_intent, guest_asked_for, guest_beside, guest_field};
 pub use level::Level;
 pub use list::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, Sort, SortField};
