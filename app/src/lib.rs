@@ -17,5 +17,6 @@ pub use shell::{Assets, shell};
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(App);
+    leptos::mount::hydrate_lazy(App);
+    routes::fetch_parts_later();
 }

@@ -1,12 +1,17 @@
 //! Which page is at which address.
 //!
-//! To add a page: its component in its slice's `ui/`, a line here, and, where it has a place in the
-//! navigation, a line in [`crate::frame`].
+//! To add a page: its component in its slice's `ui/`, a line among the routes, and, where it has a place in
+//! the navigation, a line in [`crate::frame`].
+//!
+//! The WebAssembly is in parts (`docs/adr/0013-wasm-in-parts.md`). The main one has what is around every page
+//! and the agents' lists; other pages are named in a `part!`, which the HTML of such a page has fetched at
+//! once, and which follows a moment later everywhere else.
 
 use interaction::ui::{BoardPage, InteractionsPage, MyInteractionPage, MyRequestsPage, NewInteractionPage, RecordPage};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
+    Lazy, LazyRoute,
     components::{FlatRoutes, Route, Router},
     path,
 };
@@ -18,6 +23,53 @@ use crate::{
     home::{HomePage, PortalPage},
     not_found::NotFoundPage,
 };
+
+/// A part of the WebAssembly with the pages in it, each with its name as a route.
+macro_rules! part {
+    ($part:ident { $($name:ident: $page:ident),* $(,)? }) => {
+        mod $part {
+            pub enum Page {
+                $($name,)*
+            }
+        }
+
+        #[lazy]
+        fn $part(page: $part::Page) -> AnyView {
+            match page {
+                $($part::Page::$name => view! { <$page /> }.into_any(),)*
+            }
+        }
+
+        $(
+            struct $name;
+
+            impl LazyRoute for $name {
+                fn data() -> Self {
+                    Self
+                }
+
+                async fn view(_this: Self) -> AnyView {
+                    $part($part::Page::$name).await
+                }
+            }
+        )*
+    };
+}
+
+part! { records { NewInteraction: NewInteractionPage, Record: RecordPage } }
+part! { own { Login: LoginPage, Account: AccountPage, MyRequests: MyRequestsPage, MyInteraction: MyInteractionPage } }
+
+/// Fetches the other parts a moment after the page came alive, so that the next page opens at once.
+#[cfg(feature = "hydrate")]
+pub fn fetch_parts_later() {
+    set_timeout(
+        || {
+            lazy_preload!(records);
+            lazy_preload!(own);
+        },
+        std::time::Duration::from_secs(1),
+    );
+}
 
 /// The application.
 #[component]
@@ -33,15 +85,15 @@ pub fn App() -> impl IntoView {
             <Frame>
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/") view=HomePage />
-                    <Route path=path!("/login") view=LoginPage />
-                    <Route path=path!("/account") view=AccountPage />
+                    <Route path=path!("/login") view={Lazy::<Login>::new()} />
+                    <Route path=path!("/account") view={Lazy::<Account>::new()} />
                     <Route path=path!("/board") view=BoardPage />
                     <Route path=path!("/interactions") view=InteractionsPage />
-                    <Route path=path!("/interactions/new") view=NewInteractionPage />
-                    <Route path=path!("/interactions/:number") view=RecordPage />
+                    <Route path=path!("/interactions/new") view={Lazy::<NewInteraction>::new()} />
+                    <Route path=path!("/interactions/:number") view={Lazy::<Record>::new()} />
                     <Route path=path!("/portal") view=PortalPage />
-                    <Route path=path!("/my-requests") view=MyRequestsPage />
-                    <Route path=path!("/my-requests/:number") view=MyInteractionPage />
+                    <Route path=path!("/my-requests") view={Lazy::<MyRequests>::new()} />
+                    <Route path=path!("/my-requests/:number") view={Lazy::<MyInteraction>::new()} />
                     <Route path=path!("/design") view=DesignPage />
                 </FlatRoutes>
             </Frame>

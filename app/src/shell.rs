@@ -2,25 +2,28 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::{WasmSplitManifest, prelude::*};
 use leptos_meta::MetaTags;
 use ui::Theme;
 
 use crate::App;
 
 /// The files a page loads, by their addresses. Their names are found once, when the server starts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Assets {
     pub stylesheet: Arc<str>,
     pub script: Arc<str>,
     pub wasm: Arc<str>,
+    /// Which parts of the wasm each page needs beyond the main one: the page's HTML has them fetched at once.
+    pub parts: WasmSplitManifest,
 }
 
 /// The whole document. Rendered on the server only.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     let theme = request_theme();
     secure();
-    let Assets { stylesheet, .. } = assets.clone();
+    provide_context(assets.parts.clone());
+    let stylesheet = assets.stylesheet.clone();
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme.as_str()>

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use app::Assets;
 use axum::{Router, http::HeaderValue, http::header};
+use leptos::{WasmSplitManifest, prelude::ArcStoredValue};
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
 use crate::router::App;
@@ -27,27 +28,39 @@ pub fn routes(root: &Path, hashed: bool) -> Router<App> {
     )
 }
 
-/// Finds the application's files in the built site: `firstline.css` in a development build, with a hash
-/// of its content in the name (`firstline.HASH.css`) in what ships.
+/// Finds the application's files in the built site: `firstline.css` and the folder `firstline` in a development
+/// build, with a hash of the content in the name (`firstline.HASH.css`) or as the name in what ships.
 ///
 /// # Errors
 /// The site is not built, or not wholly.
 pub fn find(root: &Path) -> Result<Assets> {
-    let names = std::fs::read_dir(root.join("pkg"))
-        .and_then(|entries| entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect())
-        .unwrap_or_else(|_| Vec::<String>::new());
-    let find = |kind: &str| {
-        let ending = format!(".{kind}");
-        let found = names.iter().find(|name| name.starts_with("firstline.") && name.ends_with(&ending));
-        let name = found.with_context(|| {
-            format!("{} has no firstline{ending}: build the site with `cargo xtask build`.", root.display())
-        });
-        name.map(|name| format!("/pkg/{name}").into())
-    };
-    Ok(Assets { stylesheet: find("css")?, script: find("js")?, wasm: find("wasm")? })
+    let unbuilt = |what: &str| format!("{} has no {what}: build the site with `cargo xtask build`.", root.display());
+    let entries = std::fs::read_dir(root.join("pkg")).with_context(|| unbuilt("pkg"))?;
+    let (mut sheet, mut folder) = (None, None);
+    for entry in entries {
+        let entry = entry?;
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if path.is_dir() {
+            folder = Some(name);
+        } else if path.extension().is_some_and(|extension| extension == "css") {
+            sheet = Some(name);
+        }
+    }
+    let sheet = sheet.with_context(|| unbuilt("style sheet"))?;
+    let folder = folder.with_context(|| unbuilt("WebAssembly"))?;
+    let parts = std::fs::read(root.join("pkg").join(&folder).join("parts.json"));
+    let parts = serde_json::from_slice(&parts.with_context(|| unbuilt("list of the WebAssembly's parts"))?)?;
+    let folder = format!("/pkg/{folder}");
+    Ok(Assets {
+        stylesheet: format!("/pkg/{sheet}").into(),
+        script: format!("{folder}/firstline.js").into(),
+        wasm: format!("{folder}/firstline.wasm").into(),
+        parts: WasmSplitManifest(ArcStoredValue::new((folder, parts, "__wasm_split.js".to_owned()))),
+    })
 }
 
 /// Whether the files' names tell their content, so that browsers may keep them for ever.
 pub fn hashed(assets: &Assets) -> bool {
-    !assets.wasm.ends_with("/firstline.wasm")
+    !assets.stylesheet.ends_with("/firstline.css")
 }

@@ -10,6 +10,7 @@ use axum::{
 };
 use interaction::{model::Draft, server::commands};
 use kernel::{InteractionNumber, PersonId};
+use leptos::WasmSplitManifest;
 use people::server::commands::Origin;
 use platform::{Platform, testing::fixture};
 use server::router::{App, router};
@@ -58,6 +59,7 @@ impl Site {
             stylesheet: "/pkg/firstline.css".into(),
             script: "/pkg/firstline.js".into(),
             wasm: "/pkg/firstline.wasm".into(),
+            parts: WasmSplitManifest::default(),
         };
         let app = App { platform: platform.clone(), assets, trust_proxy: false };
         Self { pool: platform.pool.clone(), platform, router: router(app, Path::new("no-such-folder")) }

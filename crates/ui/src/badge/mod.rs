@@ -31,7 +31,7 @@ impl Tone {
     pub const ALL: [Self; 7] =
         [Self::Neutral, Self::Info, Self::Success, Self::Warning, Self::Danger, Self::Accent, Self::Purple];
 
-    const fn badge_class(self) -> &'static str {
+    pub(crate) const fn badge_class(self) -> &'static str {
         match self {
             Self::Neutral => "badge",
             Self::Info => "badge tone-info",
@@ -85,7 +85,7 @@ impl Mark {
     pub const ALL: [Self; 8] =
         [Self::None, Self::Dot, Self::Ring, Self::Half, Self::Square, Self::Check, Self::Cross, Self::Pause];
 
-    const fn class(self) -> Option<&'static str> {
+    pub(crate) const fn class(self) -> Option<&'static str> {
         Some(match self {
             Self::None => return None,
             Self::Dot => "mark mark-dot",

@@ -6,6 +6,7 @@ use time::macros::datetime;
 use crate::badge::{Badge, Mark, Tone};
 use crate::button::{Button, ButtonSize};
 use crate::icon::IconName;
+use crate::long_text::LongText;
 use crate::menu::{Menu, MenuItem};
 use crate::pager::Pager;
 use crate::panel::{Card, Panel};
@@ -142,6 +143,7 @@ pub(super) fn Contents() -> impl IntoView {
                     <TimeText at=datetime!(2026-11-21 08:05 UTC) mode=TimeMode::Short />
                     <TimeText at=datetime!(2026-11-21 08:05 UTC) mode=TimeMode::Relative />
                 </p>
+                <LongText text="Rings twice, then goes round to the back, where nobody has ever been seen. ".repeat(4) />
             </Card>
         </Panel>
     }

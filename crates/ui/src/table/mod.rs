@@ -25,13 +25,19 @@
 //! sort links. The roles are written out, because some browsers forget a table
 //! once its `display` changes. A row with `data-current` or `aria-selected="true"`
 //! is marked; a link with the class `row-link` makes the whole row its target.
+//!
+//! A table of many rows has its body written at once as HTML ([`WrittenRows`]): five
+//! hundred cells as components cost the server milliseconds, and the browser the
+//! same again to take them over (`docs/adr/0012-long-tables-as-text.md`).
 
 use leptos::html;
 use leptos::prelude::*;
+use maud::Markup;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 use crate::icon::{Icon, IconName};
+use crate::time_text::localise;
 
 /// Which way a column is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -247,4 +253,22 @@ pub fn Td(
         </td>
     }
     .into_any()
+}
+
+/// The `<tbody>` of a long table, its rows written with `maud`, which escapes what is
+/// put into them. A cell is `td role="cell"`, with `on-title`, `on-end` or `on-hidden`
+/// for its place on a phone (see [`OnPhone`]); [`crate::written`] has the parts to
+/// put in it. Moments get the reader's zone once the page is alive.
+#[component]
+pub fn WrittenRows(
+    /// `<tr>`s.
+    rows: Markup,
+) -> impl IntoView {
+    let node = NodeRef::<html::Tbody>::new();
+    Effect::new(move || {
+        if let Some(body) = node.get() {
+            localise(&body);
+        }
+    });
+    view! { <tbody node_ref=node inner_html=rows.into_string()></tbody> }.into_any()
 }

@@ -72,13 +72,23 @@ pub fn utc_text(at: OffsetDateTime) -> String {
     format!("{}, {:02}:{:02} UTC", date_text(at), at.hour(), at.minute())
 }
 
+/// The moments below this element, which [`crate::written::moment`] wrote, in the browser's zone.
+pub(crate) fn localise(within: &web_sys::Element) {
+    for time in crate::dom::all(within, "time[datetime]") {
+        let at = time.get_attribute("datetime").map(|at| js_sys::Date::new(&at.into()));
+        if let Some(at) = at.filter(|at| !at.get_time().is_nan()) {
+            time.set_text_content(Some(&full_text(&at)));
+        }
+    }
+}
+
 fn date_text(at: OffsetDateTime) -> String {
     let month = MONTHS[usize::from(u8::from(at.month())) - 1];
     format!("{} {month} {}", at.day(), at.year())
 }
 
 /// For `datetime`: `2026-11-21T08:05:09Z`.
-fn machine_text(at: OffsetDateTime) -> String {
+pub(crate) fn machine_text(at: OffsetDateTime) -> String {
     format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
         at.year(),
@@ -106,12 +116,18 @@ fn local_text(at: OffsetDateTime, mode: TimeMode) -> String {
         return text;
     }
     let date = js_sys::Date::new(&(seconds * 1000.0).into());
+    if mode == TimeMode::Short { day_text(&date) } else { full_text(&date) }
+}
+
+/// `21 Nov 2026`, in the browser's zone.
+fn day_text(date: &js_sys::Date) -> String {
     let month = MONTHS.get(date.get_month() as usize).copied().unwrap_or_default();
-    let day = format!("{} {month} {}", date.get_date(), date.get_full_year());
-    if mode == TimeMode::Short {
-        return day;
-    }
-    format!("{day}, {:02}:{:02}", date.get_hours(), date.get_minutes())
+    format!("{} {month} {}", date.get_date(), date.get_full_year())
+}
+
+/// `21 Nov 2026, 09:05`, in the browser's zone.
+fn full_text(date: &js_sys::Date) -> String {
+    format!("{}, {:02}:{:02}", day_text(date), date.get_hours(), date.get_minutes())
 }
 
 /// How far away `seconds` are (below 0: past); `None` from a week on, when the

@@ -54,7 +54,7 @@ pub fn weigh(data: &Data, address: &str, cookies: &Cookies) -> Result<Weight> {
     while let Some(path) = found.pop() {
         if known.insert(path.clone()) {
             let request = Request::get(path.clone());
-            if std::path::Path::new(&path).extension().is_some_and(|extension| extension == "js") {
+            if is_script(&path) {
                 let script = request.expect(address, "")?.text();
                 found.extend(imports(&path, &script));
             }
@@ -86,11 +86,17 @@ fn files(html: &str) -> Vec<String> {
     files.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// The scripts that a script imports: `from './snippets/NAME/inline0.js'`.
+/// The scripts that a script imports: `from './snippets/NAME/inline0.js'`. (The parts of the wasm that a page
+/// needs are named in its HTML.)
 fn imports(path: &str, script: &str) -> Vec<String> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let texts = script.split(['"', '\'']);
-    texts.filter_map(|text| text.strip_prefix("./snippets/")).map(|text| format!("{folder}/snippets/{text}")).collect()
+    let scripts = texts.filter_map(|text| text.strip_prefix("./")).filter(|text| is_script(text));
+    scripts.map(|text| format!("{folder}/{text}")).collect()
+}
+
+fn is_script(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|extension| extension == "js")
 }
 
 #[cfg(test)]
@@ -102,8 +108,8 @@ mod tests {
         let html = r#"<link href="/pkg/a.css"><link rel=modulepreload href=/pkg/a.js><a href="/board"></a><script>import("/pkg/a.js")</script>"#;
         assert_eq!(files(html), ["/pkg/a.css", "/pkg/a.js"]);
         assert_eq!(
-            imports("/pkg/a.js", "import { x } from './snippets/y-1/inline0.js';"),
-            ["/pkg/snippets/y-1/inline0.js"]
+            imports("/pkg/a.js", "import { x } from './snippets/y-1/inline0.js'; import * as y from './b.js'"),
+            ["/pkg/snippets/y-1/inline0.js", "/pkg/b.js"]
         );
     }
 }

@@ -10,6 +10,8 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::site::{copy, files};
+use super::split::Split;
 use super::stamp::{Fingerprint, unless_fresh};
 use super::{NAME, Profile};
 use crate::process::{self, step};
@@ -31,56 +33,53 @@ const FEATURES: [&str; 7] = [
 /// makes that larger: 416 kB of brotli instead of 383, and takes three times as long.
 const LEVEL: &str = "-O1";
 
-/// The files a browser runs.
+/// The files a browser runs, in one folder: `firstline.js`, `firstline.wasm`, the other parts of the
+/// WebAssembly and what loads them, and the small scripts that crates bring along.
 #[derive(Debug)]
-pub struct Bound {
-    /// The WebAssembly.
-    pub wasm: PathBuf,
-    /// The JavaScript that loads it.
-    pub js: PathBuf,
-    /// Folder of the small scripts that crates bring along; absent when none does.
-    pub snippets: PathBuf,
-}
+pub struct Bound(pub PathBuf);
 
-/// Runs wasm-bindgen.
-pub fn bind(workspace: &Workspace, profile: Profile, input: &Path) -> Result<Bound> {
+/// Runs wasm-bindgen on the main part and puts the others beside it.
+pub fn bind(workspace: &Workspace, profile: Profile, split: &Split) -> Result<Bound> {
     let folder = profile.scratch(workspace).join("bindgen");
-    let inputs = Fingerprint::default().with_path(input).with(env!("CARGO_PKG_VERSION"));
+    let inputs = Fingerprint::default()
+        .with_path(&split.main)
+        .with_path(&split.parts)
+        .with(env!("CARGO_PKG_VERSION"))
+        .with((FEATURES, LEVEL));
     unless_fresh(&folder, &inputs, || {
         step("Binding the WebAssembly to JavaScript");
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
         Bindgen::new()
-            .input_path(input)
+            .input_path(&split.main)
             .out_name(NAME)
             .web(true)?
             .typescript(false)
             .omit_default_module_path(true)
             .demangle(false)
+            // The other parts are linked to the main one by these.
+            .keep_lld_exports(true)
             .remove_name_section(profile == Profile::Release)
             .remove_producers_section(profile == Profile::Release)
             .generate(&folder)
-            .context("wasm-bindgen failed")
+            .context("wasm-bindgen failed")?;
+        fs::rename(folder.join(format!("{NAME}_bg.wasm")), folder.join(format!("{NAME}.wasm")))?;
+        copy(&split.parts, &folder)?;
+        if profile == Profile::Release {
+            optimise(workspace, &folder)?;
+        }
+        Ok(())
     })?;
-    Ok(Bound {
-        wasm: folder.join(format!("{NAME}_bg.wasm")),
-        js: folder.join(format!("{NAME}.js")),
-        snippets: folder.join("snippets"),
-    })
+    Ok(Bound(folder))
 }
 
-/// Makes what ships smaller; leaves a development build as it is.
-pub fn optimise(workspace: &Workspace, profile: Profile, bound: Bound) -> Result<Bound> {
-    if profile == Profile::Dev {
-        return Ok(bound);
-    }
-    let output = profile.scratch(workspace).join("optimised.wasm");
-    let inputs = Fingerprint::default().with_path(&bound.wasm).with(FEATURES).with(LEVEL);
-    unless_fresh(&output, &inputs, || {
-        step("Making the WebAssembly small");
+/// Makes every part smaller, in place.
+fn optimise(workspace: &Workspace, folder: &Path) -> Result<()> {
+    step("Making the WebAssembly small");
+    for file in files(folder)?.iter().filter(|file| file.extension().is_some_and(|extension| extension == "wasm")) {
         let mut command = Command::new(node_bin(workspace, "wasm-opt"));
-        process::run(command.arg(LEVEL).args(FEATURES).arg(&bound.wasm).arg("-o").arg(&output))
-    })?;
-    Ok(Bound { wasm: output, ..bound })
+        process::run(command.args([LEVEL, "--quiet"]).args(FEATURES).arg(file).arg("-o").arg(file))?;
+    }
+    Ok(())
 }

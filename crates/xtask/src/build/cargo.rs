@@ -16,7 +16,7 @@ const ERASE_COMPONENTS_IN_RELEASE: bool = true;
 
 /// Compiles the server; returns its program.
 pub fn server(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
-    let mut command = command(workspace, profile);
+    let mut command = command(workspace, profile, "build");
     command.args(["--package", "server", "--bin", NAME]);
     let folder = match profile {
         Profile::Dev => {
@@ -34,8 +34,8 @@ pub fn server(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
 
 /// Compiles the application for the browser; returns the raw WebAssembly.
 pub fn wasm(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
-    let mut command = command(workspace, profile);
-    command.args(["--package", "app", "--lib", "--no-default-features"]);
+    let mut command = command(workspace, profile, "rustc");
+    command.args(["--package", "app", "--lib", "--crate-type", "cdylib", "--no-default-features"]);
     command.args(["--target", WASM_TARGET]);
     let folder = match profile {
         Profile::Dev => {
@@ -49,14 +49,16 @@ pub fn wasm(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
             "wasm-release"
         }
     };
+    // What refers to what, for the split by page.
+    command.args(["--", "-Clink-args=--emit-relocs"]);
     run_labelled("wasm", &mut command)?;
     Ok(workspace.path("target").join(WASM_TARGET).join(folder).join("app.wasm"))
 }
 
-fn command(workspace: &Workspace, profile: Profile) -> Command {
+fn command(workspace: &Workspace, profile: Profile, verb: &str) -> Command {
     let mut command = workspace.cargo();
     // The queries are checked against `.sqlx`, whatever database the caller's shell names.
-    command.arg("build").env("SQLX_OFFLINE", "true").env_remove("DATABASE_URL").env("LEPTOS_OUTPUT_NAME", NAME);
+    command.arg(verb).env("SQLX_OFFLINE", "true").env_remove("DATABASE_URL").env("LEPTOS_OUTPUT_NAME", NAME);
     // Flags of the environment replace those of `.cargo/config.toml`, and both sides must have the same.
     command.env_remove("CARGO_ENCODED_RUSTFLAGS");
     if profile == Profile::Release && !ERASE_COMPONENTS_IN_RELEASE {

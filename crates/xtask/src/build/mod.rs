@@ -2,12 +2,13 @@
 //!
 //! What cargo-leptos does for other Leptos projects is done here, so that a fresh clone needs no
 //! build tool that takes minutes to compile (`docs/adr/0002-one-build-in-xtask.md`). Each step has a
-//! file: `cargo` (both compilations), `bindgen` (WebAssembly for the browser), `style` (Tailwind),
-//! `site` (the folder that is served), and `stamp` decides what need not be done again.
+//! file: `cargo` (both compilations), `split` (the WebAssembly by page), `bindgen` (its JavaScript),
+//! `style` (Tailwind), `site` (the folder that is served), and `stamp` decides what need not be done again.
 
 mod bindgen;
 mod cargo;
 mod site;
+mod split;
 pub mod stamp;
 mod style;
 
@@ -110,12 +111,11 @@ pub fn build(workspace: &Workspace, profile: Profile) -> Result<Built> {
             tools::node_modules(workspace.root())?;
             style::compile(workspace, profile)
         });
-        let wasm = cargo::wasm(workspace, profile).and_then(|wasm| bindgen::bind(workspace, profile, &wasm));
+        let wasm = cargo::wasm(workspace, profile)
+            .and_then(|wasm| split::split(workspace, profile, &wasm))
+            .and_then(|split| bindgen::bind(workspace, profile, &split));
         let style = style.join().map_err(|_| anyhow!("the style sheet's thread panicked"))?;
-        let page = wasm.and_then(|bound| {
-            let bound = bindgen::optimise(workspace, profile, bound)?;
-            site::assemble(workspace, profile, &bound, &style?)
-        });
+        let page = wasm.and_then(|bound| site::assemble(workspace, profile, &bound, &style?));
         let executable = server.join().map_err(|_| anyhow!("the server's thread panicked"))?;
         page.and(executable)
     })?;

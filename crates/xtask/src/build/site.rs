@@ -1,12 +1,12 @@
 //! The folder the server serves files from: `public/` at its top, the application in `pkg/`.
 //!
-//! In a release the names in `pkg/` carry a hash of the content, so that browsers may keep them for
-//! ever, and everything that compresses is there compressed. The server finds the names when it
-//! starts.
+//! `pkg/` holds the style sheet and a folder with the scripts and the WebAssembly, whose parts only fit
+//! each other. In a release both names are a hash of the content, so that browsers may keep them for
+//! ever, and everything that compresses is there compressed. The server finds the names when it starts.
 
 use std::ffi::OsStr;
 use std::fs;
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -28,7 +28,7 @@ const COMPRESS: &str = include_str!("compress.mjs");
 pub fn assemble(workspace: &Workspace, profile: Profile, bound: &Bound, css: &Path) -> Result<()> {
     let site = profile.site(workspace);
     let public = workspace.path("public");
-    let inputs = [&public, &bound.wasm, &bound.js, &bound.snippets, css]
+    let inputs = [&public, &bound.0, css]
         .iter()
         .fold(Fingerprint::default(), |inputs, path| inputs.with_path(path))
         .with(COMPRESS);
@@ -41,19 +41,12 @@ pub fn assemble(workspace: &Workspace, profile: Profile, bound: &Bound, css: &Pa
         }
         let pkg = new.join("pkg");
         fs::create_dir_all(&pkg)?;
-        if bound.snippets.is_dir() {
-            copy(&bound.snippets, &pkg.join("snippets"))?;
-        }
-        for (kind, file) in [("js", bound.js.as_path()), ("wasm", &bound.wasm), ("css", css)] {
-            let content = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
-            let name = if profile == Profile::Release {
-                let hash = hash_of(&content);
-                format!("{NAME}.{hash}.{kind}")
-            } else {
-                format!("{NAME}.{kind}")
-            };
-            fs::write(pkg.join(name), content)?;
-        }
+        let (folder, sheet) = match profile {
+            Profile::Dev => (NAME.to_owned(), format!("{NAME}.css")),
+            Profile::Release => (hash_of(&bound.0)?, format!("{NAME}.{}.css", hash_of(css)?)),
+        };
+        copy(&bound.0, &pkg.join(folder))?;
+        fs::copy(css, pkg.join(sheet)).with_context(|| format!("copying {}", css.display()))?;
         if profile == Profile::Release {
             compress(&new)?;
         }
@@ -62,11 +55,17 @@ pub fn assemble(workspace: &Workspace, profile: Profile, bound: &Bound, css: &Pa
     })
 }
 
-/// Tells one content of a file from another. Nobody needs to be kept from forging it.
-fn hash_of(content: &[u8]) -> String {
+/// Tells one content of a file, or of all files in a folder, from another. Nobody needs to be kept from
+/// forging it.
+fn hash_of(path: &Path) -> Result<String> {
     let mut hasher = DefaultHasher::new();
-    hasher.write(content);
-    format!("{:016x}", hasher.finish())
+    let mut all = if path.is_dir() { files(path)? } else { vec![path.to_owned()] };
+    all.sort_unstable();
+    for file in all {
+        let content = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
+        (file.strip_prefix(path).unwrap_or(&file), content).hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
 fn compress(folder: &Path) -> Result<()> {
@@ -78,7 +77,8 @@ fn compress(folder: &Path) -> Result<()> {
     process::output(&mut command).map(drop)
 }
 
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+/// Every file in a folder and below it.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -91,7 +91,8 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
+/// Copies a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
     for file in files(from)? {
         let target = to.join(file.strip_prefix(from)?);
         if let Some(folder) = target.parent() {
@@ -115,8 +116,14 @@ mod tests {
 
     #[test]
     fn another_content_has_another_name() {
-        assert_eq!(hash_of(b"a").len(), 16);
-        assert_ne!(hash_of(b"a"), hash_of(b"b"));
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("file");
+        fs::write(&file, "a").unwrap();
+        let (one, folder) = (hash_of(&file).unwrap(), hash_of(dir.path()).unwrap());
+        assert_eq!(one.len(), 16);
+        fs::write(&file, "b").unwrap();
+        assert_ne!(hash_of(&file).unwrap(), one);
+        assert_ne!(hash_of(dir.path()).unwrap(), folder);
     }
 
     #[test]

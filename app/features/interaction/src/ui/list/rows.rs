@@ -2,13 +2,12 @@
 
 use kernel::Page;
 use leptos::prelude::*;
-use ui::{
-    Badge, EmptyState, IconName, Mark, OnPhone, Pager, SortLink, SortState, Table, Td, Th, TimeMode, TimeText, Tone,
-};
+use maud::{Markup, html};
+use ui::{EmptyState, IconName, Mark, Pager, SortLink, SortState, Table, Th, Tone, WrittenRows, written};
 
 use crate::{
     model::{ListQuery, ListRow, Sort, SortField},
-    ui::StatusBadge,
+    ui::status::written_status,
 };
 
 /// One page of rows.
@@ -26,13 +25,13 @@ pub fn Rows(query: ListQuery, page: Page<ListRow>) -> impl IntoView {
     let previous = page.before.map(|cursor| ListQuery { before: Some(cursor), ..first.clone() }.href());
     let next = page.after.map(|cursor| ListQuery { after: Some(cursor), ..first.clone() }.href());
     let headers = SortField::ALL.map(|field| header(&first, field));
-    let rows = page.rows.into_iter().map(row).collect_view();
+    let rows = written_rows(&page.rows);
     view! {
         <Table label="Interactions">
             <thead>
                 <tr>{headers.collect_view()}</tr>
             </thead>
-            <tbody>{rows}</tbody>
+            <WrittenRows rows />
         </Table>
         <Pager previous next />
     }
@@ -52,38 +51,59 @@ fn header(query: &ListQuery, field: SortField) -> AnyView {
     view! { <Th sort=Some(SortLink { href, state })>{field.label()}</Th> }.into_any()
 }
 
-/// The whole row opens the record: its link covers it.
-fn row(row: ListRow) -> AnyView {
-    let number = row.number.to_string();
-    let href = format!("/interactions/{number}");
-    let dash = || view! { <span class="text-muted" aria-label="none">"–"</span> }.into_any();
-    let text = move |value: Option<String>| value.map_or_else(dash, |value| view! { <span>{value}</span> }.into_any());
-    view! {
-        <tr>
-            <Td phone=OnPhone::Meta class="whitespace-nowrap tabular-nums">
-                <a href=href class="row-link font-medium text-accent-ink">{number}</a>
-            </Td>
-            <Td phone=OnPhone::Meta class="max-w-28 truncate">{row.company}</Td>
-            <Td phone=OnPhone::Title>
-                <span title=row.summary.clone()>{row.summary.clone()}</span>
-            </Td>
-            <Td phone=OnPhone::End class="whitespace-nowrap"><StatusBadge status=row.status /></Td>
-            <Td phone=OnPhone::Hidden class="max-w-28 truncate">{text(row.group)}</Td>
-            <Td phone=OnPhone::Hidden class="max-w-28 truncate">{text(row.individual)}</Td>
-            <Td phone=OnPhone::Meta class="max-w-28 truncate">{row.requested_for}</Td>
-            <Td phone=OnPhone::Meta>
-                {if row.vip {
-                    view! { <Badge tone=Tone::Purple mark=Mark::None>"VIP"</Badge> }.into_any()
-                } else {
-                    view! { <span class="sr-only">"No"</span> }.into_any()
-                }}
-            </Td>
-            <Td phone=OnPhone::Hidden class="max-w-28 truncate">{row.requested_by}</Td>
-            <Td phone=OnPhone::Hidden class="max-w-28 truncate">{row.reason}</Td>
-            <Td phone=OnPhone::Meta class="whitespace-nowrap tabular-nums">
-                <TimeText at=row.created_on mode=TimeMode::Full />
-            </Td>
-        </tr>
+/// The rows as HTML. The whole row opens the record: its link covers it.
+fn written_rows(rows: &[ListRow]) -> Markup {
+    let text = |value: &Option<String>| value.as_ref().map_or_else(written::none, |value| html! { span { (value) } });
+    html! {
+        @for row in rows {
+            @let number = row.number.to_string();
+            tr {
+                td role="cell" class="whitespace-nowrap tabular-nums" {
+                    a class="row-link font-medium text-accent-ink" href={ "/interactions/" (number) } { (number) }
+                }
+                td role="cell" class="max-w-24 truncate 2xl:max-w-40" { (row.company) }
+                td role="cell" class="on-title" { span title=(row.summary) { (row.summary) } }
+                td role="cell" class="on-end whitespace-nowrap" { (written_status(row.status)) }
+                td role="cell" class="on-hidden max-w-24 truncate 2xl:max-w-40" { (text(&row.group)) }
+                td role="cell" class="on-hidden max-w-24 truncate 2xl:max-w-40" { (text(&row.individual)) }
+                td role="cell" class="max-w-24 truncate 2xl:max-w-40" { (row.requested_for) }
+                td role="cell" {
+                    @if row.vip { (written::badge(Tone::Purple, Mark::None, "VIP")) }
+                    @else { span class="sr-only" { "No" } }
+                }
+                td role="cell" class="on-hidden max-w-24 truncate 2xl:max-w-40" { (row.requested_by) }
+                td role="cell" class="on-hidden max-w-24 truncate 2xl:max-w-40" { (row.reason) }
+                td role="cell" class="whitespace-nowrap tabular-nums" { (written::moment(row.created_on)) }
+            }
+        }
     }
-    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+    use crate::model::Status;
+
+    #[test]
+    fn script_in_a_text_stays_text() {
+        let bad = "<script>alert(1)</script>\"'".to_owned();
+        let row = ListRow {
+            number: "INT0000001".parse().unwrap(),
+            company: bad.clone(),
+            summary: bad.clone(),
+            status: Status::New,
+            group: Some(bad.clone()),
+            individual: Some(bad.clone()),
+            requested_for: bad.clone(),
+            vip: true,
+            requested_by: bad.clone(),
+            reason: bad.clone(),
+            created_on: datetime!(2026-11-21 08:05 UTC),
+        };
+        let written = written_rows(&[row]).into_string();
+        assert!(!written.contains("<script"), "{written}");
+        assert_eq!(written.matches("&lt;script&gt;alert(1)&lt;/script&gt;&quot;").count(), 8);
+    }
 }

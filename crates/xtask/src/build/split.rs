@@ -1,0 +1,74 @@
+//! Cuts the compiler's WebAssembly into the part every page needs and one part for each page
+//! (`#[lazy_route]` in `app/src/routes.rs`), which the browser loads when it gets there.
+//!
+//! `wasm_split_cli_support` is the library that cargo-leptos uses for the same.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow};
+use wasm_split_cli_support::{Options, transform};
+
+use super::stamp::{Fingerprint, unless_fresh};
+use super::{NAME, Profile};
+use crate::process::step;
+use crate::workspace::Workspace;
+
+/// Name of the script that loads the parts.
+pub const LINK: &str = "__wasm_split.js";
+
+/// Name of the list of files that each page needs: `{"page": ["chunk_0", "page"]}`.
+pub const MANIFEST: &str = "parts.json";
+
+/// How a part is fetched, in place of a plain `fetch`. A network that is away is waited for; a part that is
+/// gone belongs to a build that the server no longer has, so the page is loaded anew.
+const LOAD: &str = "\
+async function load(url) {
+    for (;;) {
+        const answer = await fetch(url).catch(() => undefined);
+        if (answer?.ok) return answer;
+        if (answer && answer.status < 500) {
+            location.reload();
+            return new Promise(() => {});
+        }
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+}
+";
+
+/// WebAssembly in parts.
+#[derive(Debug)]
+pub struct Split {
+    /// What every page needs, still to be bound to JavaScript.
+    pub main: PathBuf,
+    /// The other parts, [`LINK`] and [`MANIFEST`].
+    pub parts: PathBuf,
+}
+
+/// Splits what the compiler made; it must have been linked with `--emit-relocs`.
+pub fn split(workspace: &Workspace, profile: Profile, input: &Path) -> Result<Split> {
+    let folder = profile.scratch(workspace).join("split");
+    let split = Split { main: folder.join("main.wasm"), parts: folder.join("parts") };
+    let inputs = Fingerprint::default().with_path(input).with(LOAD);
+    unless_fresh(&folder, &inputs, || {
+        step("Splitting the WebAssembly by page");
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        fs::create_dir_all(&split.parts)?;
+        let wasm = fs::read(input).with_context(|| format!("reading {}", input.display()))?;
+        let main_module = format!("./{NAME}.js");
+        let link_name = format!("./{LINK}");
+        let mut options = Options::new(&wasm);
+        options.output_dir = &split.parts;
+        options.main_out_path = &split.main;
+        options.main_module = &main_module;
+        options.link_name = &link_name;
+        let made = transform(options).map_err(|error| anyhow!("splitting the WebAssembly failed: {error:#}"))?;
+        let link = split.parts.join(LINK);
+        let script = fs::read_to_string(&link)?;
+        fs::write(&link, format!("{}{LOAD}", script.replace("fetch(new URL(", "load(new URL(")))?;
+        Ok(fs::write(split.parts.join(MANIFEST), serde_json::to_vec(&made.prefetch_map)?)?)
+    })?;
+    Ok(split)
+}
