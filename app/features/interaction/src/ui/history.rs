@@ -33,7 +33,7 @@ pub fn HistoryPanel(
 fn Parts(history: History) -> impl IntoView {
     let History { interactions, more } = history;
     view! {
-        <div class="flex flex-col gap-4 overflow-y-auto lg:max-h-[36rem]" tabindex="0" role="group" aria-label="Earlier work">
+        <div class="fade-end flex flex-col gap-4 overflow-y-auto lg:max-h-[36rem]" tabindex="0" role="group" aria-label="Earlier work">
             <Part title="Incidents">{none()}</Part>
             <Part title="Service Requests">{none()}</Part>
             <Part title="Interactions">

@@ -2,7 +2,7 @@
 
 use kernel::{AuditValue, Change};
 use leptos::prelude::*;
-use ui::{Avatar, Panel, TimeText};
+use ui::{Avatar, LongText, Panel, TimeText};
 
 use crate::model::AuditEntry;
 
@@ -53,7 +53,7 @@ fn change(change: Change) -> impl IntoView {
 
 fn value(value: Option<AuditValue>) -> AnyView {
     match value {
-        Some(value) => view! { <span class="line-clamp-3 inline whitespace-pre-wrap">{value.text}</span> }.into_any(),
+        Some(value) => view! { <LongText text=value.text /> }.into_any(),
         None => view! { <span class="text-muted italic">"empty"</span> }.into_any(),
     }
 }
