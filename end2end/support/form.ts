@@ -44,6 +44,13 @@ export async function savedNumber(page: Page): Promise<string> {
   return new URL(page.url()).pathname.split('/').pop() ?? '';
 }
 
+/** Sends a form as the browser alone does, before the program is there: the answer is a page. */
+export async function sendWithoutProgram(page: Page, form: string): Promise<void> {
+  const answered = page.waitForResponse((answer) => answer.request().method() === 'POST');
+  await page.getByRole('form', { name: form, exact: true }).evaluate((form) => (form as HTMLFormElement).submit());
+  await answered;
+}
+
 /** The field is marked as wrong and says why. */
 export async function expectWrong(field: Locator, why: RegExp | string): Promise<void> {
   await expect(field).toHaveAttribute('aria-invalid', 'true');

@@ -6,9 +6,9 @@ import type { Page } from '@playwright/test';
 import { expect, test, unique, type Fixtures } from '../fixtures.ts';
 import { PEOPLE, type Account } from '../support/accounts.ts';
 import { axe, expectNoSidewaysScroll } from '../support/axe.ts';
-import { box, expectWrong, save, text } from '../support/form.ts';
+import { box, expectWrong, save, sendWithoutProgram, text } from '../support/form.ts';
 import { logCall } from '../support/http.ts';
-import { open } from '../support/live.ts';
+import { live, open } from '../support/live.ts';
 
 const SIZES = [
   ['on a desk', { width: 1440, height: 900 }],
@@ -70,6 +70,31 @@ const LOOKS: Look[] = [
       await open(page, '/interactions/new');
       await box(page, 'Requested For').pressSequentially('nobody at all');
       await expect(page.getByText('User not found')).toBeVisible();
+    },
+  },
+  {
+    what: 'guest form beside a box, sent before the program came',
+    as: 'agent',
+    go: async (page, { watch }) => {
+      watch.expectStatus(422);
+      await open(page, '/interactions/new');
+      await box(page, 'Requested For').fill('Nobody Here');
+      await sendWithoutProgram(page, 'New interaction');
+      await expect(page.getByRole('group', { name: 'Add User: Requested For' })).toBeVisible();
+      await live(page);
+    },
+  },
+  {
+    what: 'signing in where a form was sent',
+    as: 'agent',
+    go: async (page, { watch }) => {
+      watch.expectStatus(401);
+      await open(page, '/interactions/new');
+      await text(page, 'Summary').fill('Typed while the session ended');
+      await page.context().clearCookies();
+      await sendWithoutProgram(page, 'New interaction');
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in to go on');
+      await live(page);
     },
   },
   {

@@ -4,9 +4,11 @@ import type { Page } from '@playwright/test';
 
 import { expect, test, unique } from '../fixtures.ts';
 import { PEOPLE } from '../support/accounts.ts';
-import { box, choosePerson, expectSelected, expectWrong, save, savedNumber, text } from '../support/form.ts';
+import {
+  box, choosePerson, expectSelected, expectWrong, save, savedNumber, sendWithoutProgram, text,
+} from '../support/form.ts';
 import { logCall } from '../support/http.ts';
-import { open } from '../support/live.ts';
+import { live, open } from '../support/live.ts';
 
 test.use({ account: 'agent' });
 
@@ -218,4 +220,28 @@ test.describe('a guest', () => {
     await add(page).click();
     await expectWrong(text(dialog(page), 'Company'), /[Cc]ompany/);
   });
+});
+
+test('a form sent before the program came offers a guest form, which goes on working when it is there', async ({ page, watch }) => {
+  watch.expectStatus(422);
+  const summary = unique('Sent too early for a guest');
+  const email = `${unique('early').replaceAll(' ', '-')}@example.test`;
+  await open(page, '/interactions/new');
+  await box(page, 'Company').selectOption({ label: 'Northwind' });
+  await box(page, 'Reason for Interaction').selectOption({ label: 'Enquiry' });
+  await text(page, 'Summary').fill(summary);
+  await box(page, 'Requested For').fill('Early Bird');
+  await sendWithoutProgram(page, 'New interaction');
+  const guest = page.getByRole('group', { name: 'Add User: Requested For' });
+  await expect(text(guest, 'Last Name')).toHaveValue('Bird');
+  await live(page);
+  await text(guest, 'Email Address').fill(email);
+  await guest.getByRole('button', { name: 'Add User' }).click();
+  await expect(guest).toHaveCount(0);
+  await live(page);
+  await expect(box(page, 'Requested For')).toHaveValue('Early Bird');
+  await expect(text(page, 'Contact Email')).toHaveValue(email);
+  await expect(text(page, 'Summary')).toHaveValue(summary);
+  await save(page).click();
+  await savedNumber(page);
 });
