@@ -171,12 +171,14 @@ fn script(place: usize, statements: &[Statement], floor: Floor) -> Result<(Strin
         // From the last, lest `$1` be found in `$12`.
         for (index, value) in statement.values.iter().enumerate().rev() {
             let name = format!("v{place}_{number}_{}", index + 1);
-            let put = match value {
+            let put = match value.as_deref() {
                 None => "null".to_owned(),
+                // pgbench has no empty variables.
+                Some("") => "''".to_owned(),
                 // No two interactions have the same.
                 Some(value) if is_uuid(value) => "gen_random_uuid()".to_owned(),
                 Some(value) => {
-                    variables.push((name.clone(), value.clone()));
+                    variables.push((name.clone(), value.to_owned()));
                     format!(":{name}")
                 }
             };
@@ -281,6 +283,14 @@ mod tests {
         assert_eq!(variables[1], ("v3_0_1".into(), "it's = x".into()));
         let (sql, _) = script(0, &statements[1..], Floor::Writes).unwrap();
         assert_eq!(sql, "begin;\ninsert into t values (gen_random_uuid());\ncommit;\n");
+    }
+
+    #[test]
+    fn an_empty_value_is_written_out() {
+        let statement = Statement { sql: "select $1, $2".into(), values: vec![Some("a".into()), Some(String::new())] };
+        let (sql, variables) = script(0, &[statement], Floor::Reads).unwrap();
+        assert_eq!(sql, "select :v0_0_1, '';\n");
+        assert_eq!(variables, [("v0_0_1".into(), "a".into())]);
     }
 
     #[test]
