@@ -111,6 +111,70 @@ async fn names_that_begin_with_the_text_come_first_and_eight_are_enough() {
     assert_eq!(found(&pool, "anders").await, names, "the same every time");
 }
 
+/// Whoever is found by a beginning, by trigrams or on a walk by name: the answer is that of the simplest query.
+#[tokio::test]
+async fn however_many_there_are_the_first_eight_are_found() {
+    let pool = fixture::database().await;
+    sqlx::query(
+        "insert into person (id, company_id, first_name, last_name, email, phone, active, created_at)
+         select 10000 + n, 1 + n % 3, (array['Anna', 'Åsa', 'Bo', 'Johan', 'Zoë'])[1 + n % 5] || repeat('n', n % 7),
+             (array['Anders', 'Börn', 'Quist', 'Sand', 'O''Hanna', 'Xu'])[1 + n / 5 % 6], 'p' || n || '@mail.test',
+             '+44 20 ' || 10000 + n * 7, n % 11 <> 0, now()
+         from generate_series(1, 3000) n",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+    let texts = [
+        "an",
+        "ann",
+        "anna",
+        "anna a",
+        "anna anders",
+        "anders anna",
+        "a",
+        "o",
+        "zoe",
+        "zo",
+        "xu",
+        "qu",
+        "zq",
+        "mail",
+        "@mail",
+        "mail.test",
+        "p17",
+        "p1700@",
+        "sand bo",
+        "bo an",
+        "hanna",
+        "o'hanna",
+        "o'h",
+        "@",
+        ".",
+        "4420",
+        "2010007",
+        "johan mail",
+        "asa qu",
+        "nnnnnn",
+        "nobody",
+        "test an",
+        "x u",
+    ];
+    for text in texts {
+        let simple: Vec<String> = sqlx::query_scalar(
+            "select name from person
+             where company_id in (1, 2) and active
+                 and search_text like all (select '%' || word || '%' from unnest(string_to_array($1, ' ')) word)
+             order by not starts_with(sort_name, $1), sort_name collate \"C\", id limit 8",
+        )
+        .bind(text)
+        .fetch_all(&pool)
+        .await
+        .unwrap();
+        assert_eq!(found(&pool, text).await, simple, "{text:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_card_holds_what_choosing_fills_in() {
     let pool = fixture::database().await;
