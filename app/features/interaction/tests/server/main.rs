@@ -10,6 +10,7 @@ mod create_wrong;
 mod edit;
 mod edit_stale;
 mod list;
+mod list_cost;
 mod list_cursor;
 mod list_world;
 mod mine;

@@ -7,9 +7,13 @@
 //!   the order of their labels, walked until the page is full;
 //! - by a person's name the people are walked by name, and each one's interactions by number.
 //!
-//! To make another column sortable: a variant in `SortField`, its arm in [`segment::segments`], an
-//! index that ends in `number`.
+//! Which index that is, in each scope, [`path::path`] says; [`walk`] writes the SQL so that the planner takes it.
+//!
+//! To make another column sortable: a variant in `SortField`, its arm in [`segment::segments`], its arm in
+//! [`path::path`], and indexes that end in `number`: one for all, one for groups, one for individuals.
 
+mod hit;
+mod path;
 mod segment;
 mod walk;
 
@@ -23,7 +27,8 @@ use crate::{
     model::{ListQuery, ListRow, Sort, Status},
     server::policy::Visible,
 };
-use walk::{Direction, Hit, Walk};
+use hit::Hit;
+use walk::{Direction, Since, Walk};
 
 /// Rows of a page.
 pub const ROWS: usize = 50;
@@ -47,11 +52,15 @@ pub async fn list(
     let cursor = query.after.as_ref().or(query.before.as_ref()).filter(|cursor| !cursor.key.contains('\0'));
     let backward = cursor.is_some() && query.after.is_none();
     let Sort { field, descending } = query.sort;
+    let since = match query.days {
+        Some(days) => Some(Since::find(pool, first_day(now, days).midnight().assume_utc()).await?),
+        None => None,
+    };
     let walk = Walk {
         pool,
         visible,
         scope: query.scope,
-        since: query.days.map(|days| first_day(now, days).midnight().assume_utc()),
+        since,
         direction: if descending == backward { Direction::Up } else { Direction::Down },
         limit: ROWS + 1,
     };

@@ -1,8 +1,9 @@
 //! The pieces a sorted list is made of, in ascending order.
 
-use kernel::ApiError;
+use kernel::{ApiError, Cursor};
 use sqlx::PgPool;
 
+use super::walk::Direction;
 use crate::{
     model::{SortField, Status},
     server::policy::Visible,
@@ -112,4 +113,31 @@ async fn reasons(pool: &PgPool, visible: &Visible) -> Result<Vec<Segment>, ApiEr
 fn by_key(mut segments: Vec<Segment>) -> Vec<Segment> {
     segments.sort_by(|a, b| a.key.cmp(&b.key));
     segments
+}
+
+/// The segments from the cursor's on, the first with the place in it where the walk goes on.
+///
+/// A segment whose key is gone (a group renamed in the meantime) is where it would have stood.
+pub fn start(
+    segments: Vec<Segment>,
+    cursor: Option<&Cursor>,
+    direction: Direction,
+) -> impl Iterator<Item = (Segment, Option<Cursor>)> {
+    let cursor = cursor.cloned();
+    let single = segments.len() == 1;
+    let named = cursor.as_ref().is_some_and(|cursor| segments.iter().any(|segment| segment.key == cursor.key));
+    // A list by people is one segment whose cursors carry names; only "none" beside it has a key.
+    let people = segments.iter().position(|segment| matches!(segment.rows, Rows::ByPerson(_)));
+    segments.into_iter().enumerate().filter_map(move |(place, segment)| {
+        let Some(cursor) = &cursor else { return Some((segment, None)) };
+        let here = single || segment.key == cursor.key || (!named && people == Some(place));
+        if here {
+            return Some((segment, Some(cursor.clone())));
+        }
+        let ahead = match direction {
+            Direction::Up => segment.key > cursor.key,
+            Direction::Down => segment.key < cursor.key && people != Some(place) || people == Some(place) && named,
+        };
+        ahead.then_some((segment, None))
+    })
 }

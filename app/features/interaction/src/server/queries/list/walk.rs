@@ -4,7 +4,11 @@ use kernel::{ApiError, Cursor};
 use sqlx::{PgPool, Postgres, QueryBuilder, Row};
 use time::OffsetDateTime;
 
-use super::segment::{PersonColumn, Rows, Segment};
+use super::{
+    hit::{COLUMNS, Hit},
+    path::{Is, Path, Value, of_person, path},
+    segment::{PersonColumn, Rows, Segment, start},
+};
 use crate::{model::Scope, server::policy::Visible};
 
 /// Which way an index is read.
@@ -30,30 +34,33 @@ impl Direction {
     }
 }
 
-/// A row found, with what a cursor at it would hold. Whatever has a name elsewhere is an id here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
-    pub number: i64,
-    pub key: String,
-    pub company: i64,
-    pub reason: i64,
-    pub requested_for: i64,
-    pub requested_by: i64,
-    pub group: Option<i64>,
-    pub individual: Option<i64>,
-    pub vip: bool,
-    pub summary: String,
-    pub status: String,
-    pub reported_at: OffsetDateTime,
+/// The rows are numbered in the order of their reports but for writers that overtake one another within
+/// moments; this many rows are more than any such moment.
+const OVERTAKING: u8 = 200;
+
+/// The beginning of the last days.
+#[derive(Clone, Copy, Debug)]
+pub struct Since {
+    at: OffsetDateTime,
+    /// The least number of those reported since then.
+    number: i64,
 }
 
-/// What a [`Hit`] takes from the table.
-const COLUMNS: &str = "i.number, i.company_id, i.reason_id, i.requested_for_id, i.requested_by_id, i.group_id, \
-    i.individual_id, i.vip, i.summary, i.status, i.reported_at";
-
-/// The rows are numbered in the order of creation but for writers that overtake one another within
-/// moments; this many numbers is more than any such moment.
-const OVERTAKING: i64 = 1_000;
+impl Since {
+    /// # Errors
+    /// `Unavailable` where the database is away.
+    pub async fn find(pool: &PgPool, at: OffsetDateTime) -> Result<Self, ApiError> {
+        let number = sqlx::query_scalar!(
+            "select min(number) from (
+                 select number from interaction where reported_at >= $1 order by reported_at limit $2
+             ) first",
+            at,
+            i64::from(OVERTAKING),
+        );
+        // Nothing is past the greatest number.
+        Ok(Self { at, number: number.fetch_one(pool).await?.unwrap_or(i64::MAX) })
+    }
+}
 
 /// How a list is walked, whatever its sort.
 #[derive(Debug)]
@@ -62,7 +69,7 @@ pub struct Walk<'a> {
     pub visible: &'a Visible,
     pub scope: Scope,
     /// Only what was reported since.
-    pub since: Option<OffsetDateTime>,
+    pub since: Option<Since>,
     pub direction: Direction,
     /// How many rows are wanted.
     pub limit: usize,
@@ -70,36 +77,29 @@ pub struct Walk<'a> {
 
 type Sql = QueryBuilder<Postgres>;
 
-/// The columns an index begins with, before the number, and the value each has in a walk of it.
-type Prefix = Vec<(&'static str, Value)>;
+/// What the list is sorted by where that is the summary: as much of it as the index holds.
+const SUMMARY: &str = "lower(left(i.summary, 80))";
 
-/// A value of a [`Prefix`].
-#[derive(Clone, Copy, Debug)]
-enum Value {
-    /// Of the walk's starting points: an expression.
-    Point(&'static str),
-    Id(i64),
-    Text(&'static str),
-    Flag(bool),
-}
-
-/// Where in the piece of an index with one prefix a walk begins or ends.
-#[derive(Clone, Copy, Debug)]
+/// How a walk of an index ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
-    Number(i64),
-    /// The first row reported since then.
-    Since(OffsetDateTime),
+    /// After so many entries, whatever they are. Those behind the end of its piece of the index are left out
+    /// afterwards.
+    ///
+    /// PostgreSQL sees the end of a piece by the first column of the index only: a walk that looked for it
+    /// would read on through all of a company for the last few rows of a status.
+    After(usize),
+    /// When there are enough of what is in the list, or the first column changes.
+    Full,
 }
 
-impl Value {
-    fn push(self, sql: &mut Sql) {
-        match self {
-            Self::Point(expression) => sql.push(expression),
-            Self::Id(id) => sql.push_bind(id),
-            Self::Text(text) => sql.push_bind(text),
-            Self::Flag(flag) => sql.push_bind(flag),
-        };
-    }
+/// A place in the order of numbers from which, or up to which, a walk goes.
+#[derive(Clone, Copy, Debug)]
+enum Past<'a> {
+    /// All rows are on one side of it.
+    Number(Option<&'a Cursor>),
+    /// Only those of the people `p` of that name are.
+    Name(Option<&'a Cursor>),
 }
 
 impl Walk<'_> {
@@ -123,249 +123,263 @@ impl Walk<'_> {
     }
 
     async fn segment(&self, segment: Segment, from: Option<&Cursor>) -> Result<Vec<Hit>, ApiError> {
+        let hits = self.fetch(&segment, from, End::After(self.limit)).await?;
+        match self.since {
+            // Some were overtaken where the days begin, and count for nothing.
+            Some(since) if hits.iter().any(|hit| hit.reported_at < since.at) => {
+                self.fetch(&segment, from, End::After(self.limit + 2 * usize::from(OVERTAKING))).await
+            }
+            _ => Ok(hits),
+        }
+    }
+
+    async fn fetch(&self, segment: &Segment, from: Option<&Cursor>, end: End) -> Result<Vec<Hit>, ApiError> {
         let mut sql = match &segment.rows {
-            Rows::ByPerson(column) => self.by_person(*column, from),
-            rows => self.by_index(rows, from),
+            Rows::ByPerson(column) => self.by_person(*column, from, end),
+            rows => match path(rows, self.scope, self.visible) {
+                Some(path) if *rows == Rows::BySummary => self.by_summary(&path, from),
+                Some(path) => self.by_number(&path, from, end),
+                None => return Ok(Vec::new()),
+            },
         };
         let rows = sql.build().fetch_all(self.pool).await?;
         let own_key = matches!(segment.rows, Rows::BySummary | Rows::ByPerson(_));
-        rows.iter()
-            .map(|row| {
-                Ok(Hit {
-                    number: row.try_get("number")?,
-                    key: if own_key { row.try_get("key")? } else { segment.key.clone() },
-                    company: row.try_get("company_id")?,
-                    reason: row.try_get("reason_id")?,
-                    requested_for: row.try_get("requested_for_id")?,
-                    requested_by: row.try_get("requested_by_id")?,
-                    group: row.try_get("group_id")?,
-                    individual: row.try_get("individual_id")?,
-                    vip: row.try_get("vip")?,
-                    summary: row.try_get("summary")?,
-                    status: row.try_get("status")?,
-                    reported_at: row.try_get("reported_at")?,
-                })
-            })
-            .collect()
+        rows.iter().map(|row| Hit::read(row, if own_key { row.try_get("key")? } else { segment.key.clone() })).collect()
     }
 
-    /// A walk per company (per group and company, per reason) of an index that ends in `number`,
-    /// merged: none reads more than `limit` entries that are in the list.
-    fn by_index(&self, rows: &Rows, from: Option<&Cursor>) -> Sql {
-        let by_summary = *rows == Rows::BySummary;
-        let key = if by_summary { "lower(left(i.summary, 80))" } else { "''::text" };
-        let (order, limit) = (self.direction.order(), self.limit);
-        let mut sql = Sql::new("select x.* from ");
-        self.points(&mut sql, rows);
-        sql.push(format!(" cross join lateral (select {COLUMNS}, {key} as key from interaction i where "));
-        let prefix = self.prefix(rows);
-        let covers = |column: &str| prefix.iter().any(|(covered, _)| *covered == column);
-        if matches!(rows, Rows::Reasons(_)) {
-            sql.push("i.company_id = any(").push_bind(&self.visible.companies).push(")");
-            if !covers("reason_id") {
-                sql.push(" and i.reason_id = s.id");
-            }
-        } else {
-            sql.push(if covers("company_id") { "true" } else { "i.company_id = s.id" });
-        }
-        match rows {
-            Rows::Status(status) if !covers("status") => {
-                sql.push(" and i.status = ").push_bind(status.key());
-            }
-            Rows::Vip(vip) if !covers("vip") => {
-                sql.push(" and i.vip = ").push_bind(*vip);
-            }
-            Rows::Group(Some(group)) if !covers("group_id") => {
-                sql.push(" and i.group_id = ").push_bind(*group);
-            }
-            Rows::Group(None) => {
-                sql.push(" and i.group_id is null");
-            }
-            Rows::NoIndividual => {
-                sql.push(" and i.individual_id is null");
-            }
-            _ => {}
-        }
-        self.scope(&mut sql, covers("individual_id"), self.by_group(rows));
-        self.recent(&mut sql, !prefix.is_empty());
-        let inner = match prefix.first() {
-            Some((first, _)) => {
-                self.bounds(&mut sql, &prefix, from);
-                format!("i.{first}{order}, i.number{order}")
-            }
-            None if by_summary => {
-                self.past_summary(&mut sql, key, from);
-                format!("{key}{order}, i.number{order}")
-            }
-            None => {
-                self.past_number(&mut sql, from);
-                format!("i.number{order}")
-            }
-        };
-        let outer = if by_summary { format!("x.key{order}, x.number{order}") } else { format!("x.number{order}") };
-        sql.push(format!(" order by {inner} limit {limit}) x order by {outer} limit {limit}"));
+    fn by_number(&self, path: &Path, from: Option<&Cursor>, end: End) -> Sql {
+        let mut sql = Sql::new("select x.*, '' as key from ");
+        self.points(&mut sql, path);
+        self.walk(&mut sql, path, Past::Number(from), end);
+        self.first(&mut sql, &["x.number"]);
         sql
     }
 
-    /// The walks' starting points, `s` and sometimes `g`.
-    fn points(&self, sql: &mut Sql, rows: &Rows) {
-        let ids = match rows {
-            Rows::Reasons(ids) => ids.clone(),
-            Rows::Company(company) => vec![*company],
-            _ => self.visible.companies.clone(),
-        };
-        sql.push("unnest(").push_bind(ids).push("::bigint[]) s (id)");
-        if self.by_group(rows) {
-            sql.push(" cross join unnest(").push_bind(&self.visible.groups).push("::bigint[]) g (id)");
-        }
-    }
-
-    /// Whether the points are pairs of a company and one of the person's groups.
-    fn by_group(&self, rows: &Rows) -> bool {
-        self.scope == Scope::Groups && matches!(rows, Rows::All | Rows::Company(_))
-    }
-
-    /// The index to walk, where that is for us to say and not for the planner, which knows averages only:
-    /// it would read the whole table by number for the few rows of a rare status.
-    fn prefix(&self, rows: &Rows) -> Prefix {
-        let company = ("company_id", Value::Point("s.id"));
-        match rows {
-            Rows::BySummary | Rows::ByPerson(_) | Rows::NoIndividual | Rows::Group(None) => Vec::new(),
-            _ if self.scope == Scope::Me => vec![("individual_id", Value::Id(self.visible.person))],
-            Rows::All | Rows::Company(_) if self.scope == Scope::Groups => {
-                vec![("group_id", Value::Point("g.id")), company]
-            }
-            Rows::All | Rows::Company(_) => vec![company],
-            Rows::Status(status) => vec![company, ("status", Value::Text(status.key()))],
-            Rows::Vip(vip) => vec![company, ("vip", Value::Flag(*vip))],
-            Rows::Group(Some(group)) => vec![("group_id", Value::Id(*group)), company],
-            Rows::Reasons(_) => vec![("reason_id", Value::Point("s.id"))],
-        }
-    }
-
-    /// The piece of the index with this prefix, from the cursor on.
-    ///
-    /// Both ends are said as rows, and the first column is never said to *be* its value: only then is the
-    /// order by it and by the number one that this index has and the one by number alone has not.
-    fn bounds(&self, sql: &mut Sql, prefix: &Prefix, from: Option<&Cursor>) {
-        for (column, value) in prefix.iter().skip(1) {
-            sql.push(format!(" and i.{column} = "));
-            value.push(sql);
-        }
-        let past = from.map(|cursor| End::Number(cursor.number));
-        let (up, down) = if self.direction == Direction::Up { (past, None) } else { (None, past) };
-        let first = self.since.map_or(End::Number(i64::MIN), End::Since);
-        Self::bound(sql, prefix, if up.is_some() { ">" } else { ">=" }, up.unwrap_or(first));
-        Self::bound(sql, prefix, if down.is_some() { "<" } else { "<=" }, down.unwrap_or(End::Number(i64::MAX)));
-    }
-
-    fn bound(sql: &mut Sql, prefix: &Prefix, sign: &str, end: End) {
-        let columns: Vec<String> = prefix.iter().map(|(column, _)| format!("i.{column}")).collect();
-        sql.push(format!(" and ({}, i.number) {sign} (", columns.join(", ")));
-        for (_, value) in prefix {
-            value.push(sql);
-            sql.push(", ");
-        }
-        match end {
-            End::Number(number) => {
-                sql.push_bind(number);
-            }
-            End::Since(since) => first_since(sql, since),
-        }
-        sql.push(")");
-    }
-
-    fn past_summary(&self, sql: &mut Sql, key: &str, from: Option<&Cursor>) {
+    fn by_summary(&self, path: &Path, from: Option<&Cursor>) -> Sql {
+        let mut sql = Sql::new("select x.* from ");
+        self.points(&mut sql, path);
+        sql.push(format!(" cross join lateral (select {COLUMNS}, {SUMMARY} as key from interaction i"));
+        sql.push(" where i.company_id = s.id");
         if let Some(cursor) = from {
-            sql.push(format!(" and ({key}, i.number) {} (", self.direction.past()));
+            sql.push(format!(" and ({SUMMARY}, i.number) {} (", self.direction.past()));
             sql.push_bind(cursor.key.clone()).push(", ").push_bind(cursor.number).push(")");
         }
-    }
-
-    fn past_number(&self, sql: &mut Sql, from: Option<&Cursor>) {
-        if let Some(cursor) = from {
-            sql.push(format!(" and i.number {} ", self.direction.past())).push_bind(cursor.number);
+        if let Some(since) = self.since {
+            sql.push(" and i.number >= ");
+            sql.push_bind(since.number);
         }
+        Self::filters(&mut sql, &path.filters);
+        self.recent(&mut sql);
+        self.first(&mut sql, &[SUMMARY, "i.number"]);
+        sql.push(") x");
+        self.first(&mut sql, &["x.key", "x.number"]);
+        sql
     }
 
     /// The people by name from the cursor on, and each one's rows by number.
     ///
-    /// The planner walks `person_by_name` and sorts only within one name.
-    fn by_person(&self, column: PersonColumn, from: Option<&Cursor>) -> Sql {
-        let (order, past, limit) = (self.direction.order(), self.direction.past(), self.limit);
-        let column = column.sql();
-        let mut sql = Sql::new("select x.*, p.sort_name as key from person p cross join lateral (");
-        sql.push(format!("select {COLUMNS} from interaction i where i.{column} = p.id and i.company_id = any("));
-        sql.push_bind(&self.visible.companies).push(")");
-        self.scope(&mut sql, false, false);
-        self.recent(&mut sql, false);
-        if let Some(cursor) = from {
-            sql.push(format!(" and (p.sort_name {past} ")).push_bind(cursor.key.clone());
-            sql.push(format!(" or i.number {past} ")).push_bind(cursor.number).push(")");
+    /// What is sorted is no more than the rows of one name.
+    fn by_person(&self, column: PersonColumn, from: Option<&Cursor>, end: End) -> Sql {
+        let path = of_person(column, self.scope, self.visible);
+        let mut sql = Sql::new("select x.*, p.sort_name as key from ");
+        if column == PersonColumn::Individual {
+            // They are few among all people, and each is looked up: `offset 0` keeps the planner from reading
+            // all the people instead.
+            sql.push("(select p.id, p.sort_name from (");
+            self.individuals(&mut sql);
+            sql.push(") w cross join lateral (select id, sort_name from person where id = w.id offset 0) p");
+            self.names_past(&mut sql, from);
+            sql.push(format!(" order by p.sort_name{} offset 0) p", self.direction.order()));
+            sql.push(" cross join lateral (select x.* from ");
+            self.points(&mut sql, &path);
+            self.walk(&mut sql, &path, Past::Name(from), end);
+            self.first(&mut sql, &["x.number"]);
+            sql.push(") x");
+        } else {
+            // The person is the first column, and most have fewer rows than a page.
+            sql.push("person p");
+            self.walk(&mut sql, &path, Past::Name(from), End::Full);
+            self.names_past(&mut sql, from);
         }
-        sql.push(format!(" order by i.number{order} limit {limit}) x"));
-        if let Some(cursor) = from {
-            sql.push(format!(" where p.sort_name {past}= ")).push_bind(cursor.key.clone());
-        }
-        sql.push(format!(" order by p.sort_name{order}, x.number{order} limit {limit}"));
+        self.first(&mut sql, &["p.sort_name", "x.number"]);
         sql
     }
 
-    /// Whose work, unless the index or the starting points say it already.
-    fn scope(&self, sql: &mut Sql, by_individual: bool, by_group: bool) {
+    /// Whoever may be an individual of the list, found by leaping from one to the next in an index.
+    fn individuals(&self, sql: &mut Sql) {
         match self.scope {
-            Scope::Groups if !by_group => {
-                sql.push(" and i.group_id = any(").push_bind(&self.visible.groups).push(")");
+            Scope::Me => {
+                sql.push("select ").push_bind(self.visible.person).push(" as id");
             }
-            Scope::Me if !by_individual => {
-                sql.push(" and i.individual_id = ").push_bind(self.visible.person);
+            Scope::All => {
+                sql.push(
+                    "with recursive w (id) as (
+                         select min(individual_id) from interaction
+                         union all
+                         select (select min(i.individual_id) from interaction i where i.individual_id > w.id)
+                         from w where w.id is not null
+                     ) select id from w",
+                );
             }
-            Scope::All | Scope::Groups | Scope::Me => {}
+            Scope::Groups => {
+                sql.push(
+                    "with recursive w (group_id, id) as (
+                         select g.id, (select min(i.individual_id) from interaction i where i.group_id = g.id)
+                         from unnest(",
+                );
+                sql.push_bind(&self.visible.groups).push(
+                    "::bigint[]) g (id)
+                         union all
+                         select w.group_id, (
+                             select min(i.individual_id) from interaction i
+                             where i.group_id = w.group_id and i.individual_id > w.id
+                         )
+                         from w where w.id is not null
+                     ) select distinct id from w",
+                );
+            }
         }
     }
 
-    /// The days, exactly, and unless the walk is bound by it already as a bound on the number, which the
-    /// index knows.
-    fn recent(&self, sql: &mut Sql, bound: bool) {
-        if let Some(since) = self.since {
-            sql.push(" and i.reported_at >= ").push_bind(since);
-            if !bound {
-                sql.push(" and i.number >= ");
-                first_since(sql, since);
-            }
+    fn names_past(&self, sql: &mut Sql, from: Option<&Cursor>) {
+        if let Some(cursor) = from {
+            sql.push(format!(" where p.sort_name {}= ", self.direction.past())).push_bind(cursor.key.clone());
         }
     }
-}
 
-/// A number that no row reported since then is below.
-fn first_since(sql: &mut Sql, since: OffsetDateTime) {
-    sql.push("(select number - ").push_bind(OVERTAKING);
-    sql.push(" from interaction where reported_at >= ").push_bind(since).push(" order by reported_at limit 1)");
-}
-
-/// The segments from the cursor's on, the first with the place in it where the walk goes on.
-///
-/// A segment whose key is gone (a group renamed in the meantime) is where it would have stood.
-fn start(
-    segments: Vec<Segment>,
-    cursor: Option<&Cursor>,
-    direction: Direction,
-) -> impl Iterator<Item = (Segment, Option<Cursor>)> {
-    let cursor = cursor.cloned();
-    let single = segments.len() == 1;
-    let named = cursor.as_ref().is_some_and(|cursor| segments.iter().any(|segment| segment.key == cursor.key));
-    // A list by people is one segment whose cursors carry names; only "none" beside it has a key.
-    let people = segments.iter().position(|segment| matches!(segment.rows, Rows::ByPerson(_)));
-    segments.into_iter().enumerate().filter_map(move |(place, segment)| {
-        let Some(cursor) = &cursor else { return Some((segment, None)) };
-        let here = single || segment.key == cursor.key || (!named && people == Some(place));
-        if here {
-            return Some((segment, Some(cursor.clone())));
+    /// The walks' starting points, `s` and sometimes `g`.
+    fn points(&self, sql: &mut Sql, path: &Path) {
+        sql.push("unnest(").push_bind(path.points.clone()).push("::bigint[]) s (id)");
+        if path.by_group {
+            sql.push(" cross join unnest(").push_bind(&self.visible.groups).push("::bigint[]) g (id)");
         }
-        let ahead = match direction {
-            Direction::Up => segment.key > cursor.key,
-            Direction::Down => segment.key < cursor.key && people != Some(place) || people == Some(place) && named,
+    }
+
+    /// The walk of the path from each starting point, `x`.
+    ///
+    /// Its ends are said as rows, and no column is said to *be* its value: only then is the order by all of
+    /// the prefix and the number one that this index has and no other.
+    fn walk(&self, sql: &mut Sql, path: &Path, past: Past<'_>, end: End) {
+        let columns: Vec<&str> = path.prefix.iter().map(|(column, _)| *column).chain(["number"]).collect();
+        let up = self.direction == Direction::Up;
+        let (first, last) = if up { (Some(past), None) } else { (None, Some(past)) };
+        sql.push(" cross join lateral (");
+        match end {
+            End::Full => {
+                sql.push(format!("select {COLUMNS} from interaction i where "));
+                self.bound(sql, &path.prefix, ">=", first);
+                sql.push(" and ");
+                self.bound(sql, &path.prefix, "<=", last);
+                Self::filters(sql, &path.filters);
+                self.recent(sql);
+                self.order(sql, &columns, self.limit);
+            }
+            End::After(entries) => {
+                sql.push(format!("select * from (select {COLUMNS} from interaction i where "));
+                if path.unassigned {
+                    sql.push("i.individual_id is null and ");
+                }
+                self.bound(sql, &path.prefix, if up { ">=" } else { "<=" }, Some(past));
+                self.order(sql, &columns, entries);
+                sql.push(") i where true");
+                Self::filters(sql, &path.prefix);
+                Self::filters(sql, &path.filters);
+                if let Some(since) = self.since {
+                    sql.push(" and i.number >= ");
+                    sql.push_bind(since.number);
+                }
+                if entries > self.limit {
+                    self.recent(sql);
+                }
+            }
+        }
+        sql.push(") x");
+    }
+
+    /// The first `limit` in the walk's direction by these columns.
+    fn first(&self, sql: &mut Sql, columns: &[&str]) {
+        self.order(sql, columns, self.limit);
+    }
+
+    fn order(&self, sql: &mut Sql, columns: &[&str], limit: usize) {
+        let order = self.direction.order();
+        let columns: Vec<String> = columns.iter().map(|column| format!("{column}{order}")).collect();
+        sql.push(format!(" order by {} limit {limit}", columns.join(", ")));
+    }
+
+    /// One end of the piece of an index with this prefix: at the cursor, if that is on this side.
+    fn bound(&self, sql: &mut Sql, prefix: &[Is], sign: &str, past: Option<Past<'_>>) {
+        let (none, some): (Vec<&Is>, Vec<&Is>) = prefix.iter().partition(|(_, value)| matches!(value, Value::None));
+        for (column, _) in none {
+            sql.push(format!("i.{column} is null and "));
+        }
+        let columns: Vec<&str> = some.iter().map(|(column, _)| *column).chain(["number"]).collect();
+        sql.push(format!("(i.{}) {sign} (", columns.join(", i.")));
+        for (_, value) in some {
+            value.push(sql);
+            sql.push(", ");
+        }
+        self.end(sql, past, sign == ">=");
+        sql.push(")");
+    }
+
+    /// The last number of a walk on one side: the one beside the cursor, if that is on this side.
+    fn end(&self, sql: &mut Sql, past: Option<Past<'_>>, first: bool) {
+        let end = if first { self.since.map_or(i64::MIN, |since| since.number) } else { i64::MAX };
+        let beside = |cursor: &Cursor| {
+            if first { cursor.number.saturating_add(1).max(end) } else { cursor.number.saturating_sub(1) }
         };
-        ahead.then_some((segment, None))
-    })
+        match past {
+            Some(Past::Number(Some(cursor))) => {
+                sql.push_bind(beside(cursor));
+            }
+            Some(Past::Name(Some(cursor))) => {
+                sql.push("case when p.sort_name = ").push_bind(cursor.key.clone()).push(" then ");
+                sql.push_bind(beside(cursor)).push(" else ").push_bind(end).push(" end");
+            }
+            _ => {
+                sql.push_bind(end);
+            }
+        }
+    }
+
+    fn filters(sql: &mut Sql, filters: &[Is]) {
+        for (column, value) in filters {
+            sql.push(format!(" and i.{column}"));
+            match value {
+                Value::None => {
+                    sql.push(" is null");
+                }
+                Value::Ids(_) => {
+                    sql.push(" = any(");
+                    value.push(sql);
+                    sql.push(")");
+                }
+                _ => {
+                    sql.push(" = ");
+                    value.push(sql);
+                }
+            }
+        }
+    }
+
+    /// The days, exactly.
+    fn recent(&self, sql: &mut Sql) {
+        if let Some(since) = self.since {
+            sql.push(" and i.reported_at >= ").push_bind(since.at);
+        }
+    }
+}
+
+impl Value {
+    fn push(&self, sql: &mut Sql) {
+        match self {
+            Self::Point(expression) => sql.push(*expression),
+            Self::Id(id) => sql.push_bind(*id),
+            Self::Ids(ids) => sql.push_bind(ids.clone()),
+            Self::Text(text) => sql.push_bind(*text),
+            Self::Flag(flag) => sql.push_bind(*flag),
+            Self::None => sql.push("null"),
+        };
+    }
 }
