@@ -4,8 +4,8 @@
 //! the navigation, a line in [`crate::frame`].
 //!
 //! The WebAssembly is in parts (`docs/adr/0013-wasm-in-parts.md`). The main one has what is around every page
-//! and the agents' lists; other pages are named in a `part!`, which the HTML of such a page has fetched at
-//! once, and which follows a moment later everywhere else.
+//! and the agents' lists; other pages are named in a `part!`, whose file is fetched at once
+//! with such a page, and a moment later everywhere else.
 
 use interaction::ui::{BoardPage, InteractionsPage, MyInteractionPage, MyRequestsPage, NewInteractionPage, RecordPage};
 use leptos::prelude::*;

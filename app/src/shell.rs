@@ -1,8 +1,8 @@
 //! The HTML document around the application.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
-use leptos::{WasmSplitManifest, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::MetaTags;
 use ui::Theme;
 
@@ -13,16 +13,17 @@ use crate::App;
 pub struct Assets {
     pub stylesheet: Arc<str>,
     pub script: Arc<str>,
+    /// Loads the parts of the wasm; the main script imports it.
+    pub loader: Arc<str>,
     pub wasm: Arc<str>,
-    /// Which parts of the wasm each page needs beyond the main one: the page's HTML has them fetched at once.
-    pub parts: WasmSplitManifest,
+    /// The files of each part of the wasm beyond the main one, by the part's name.
+    pub parts: Arc<HashMap<String, Vec<String>>>,
 }
 
 /// The whole document. Rendered on the server only.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     let theme = request_theme();
     secure();
-    provide_context(assets.parts.clone());
     let stylesheet = assets.stylesheet.clone();
     view! {
         <!DOCTYPE html>
@@ -46,11 +47,12 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
 
 /// Fetches the wasm while the page is still being read, and lets it take over.
 fn start(assets: &Assets) -> AnyView {
-    let Assets { script, wasm, .. } = assets.clone();
+    let Assets { script, loader, wasm, .. } = assets.clone();
     let take_over =
         format!("import start,{{hydrate}} from '{script}';start({{module_or_path:'{wasm}'}}).then(hydrate)");
     view! {
         <link rel="modulepreload" href=script />
+        <link rel="modulepreload" href=loader />
         <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
         <script type="module" nonce=nonce()>
             {take_over}

@@ -4,23 +4,29 @@ import type { BrowserContext, Page } from '@playwright/test';
 
 declare global {
   interface Window {
-    /** Kept once the WebAssembly has run. Made by the tests, not by the product. */
+    /** Kept once the WebAssembly has run, all its parts. Made by the tests, not by the product. */
     firstlineLive?: Promise<void>;
   }
 }
 
 /**
- * Makes every page of the context tell when it is live: hydration happens in the micro-tasks after the
- * WebAssembly is there, so it is over two frames later.
+ * Makes every page of the context tell when it is live: hydration happens in the micro-tasks after the last
+ * part of the WebAssembly is there, so it is over when two frames later no other one is on its way.
  */
 export async function announceLive(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     window.firstlineLive = new Promise((resolve) => {
       const frame = () => new Promise((next) => requestAnimationFrame(next));
+      let underWay = 0;
       const after = <T extends unknown[], R>(make: (...values: T) => Promise<R>) => {
         return (...values: T) => {
           const made = make.apply(WebAssembly, values);
-          made.then(frame).then(frame).then(() => resolve(), () => undefined);
+          underWay += 1;
+          const settled = () => {
+            underWay -= 1;
+          };
+          made.then(settled, settled);
+          made.then(frame).then(frame).then(() => underWay === 0 && resolve(), () => undefined);
           return made;
         };
       };

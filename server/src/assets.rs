@@ -1,11 +1,10 @@
 //! The built site: hashed files that never change, and the rest.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 use anyhow::{Context, Result};
 use app::Assets;
 use axum::{Router, http::HeaderValue, http::header};
-use leptos::{WasmSplitManifest, prelude::ArcStoredValue};
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
 use crate::router::App;
@@ -50,13 +49,18 @@ pub fn find(root: &Path) -> Result<Assets> {
     let sheet = sheet.with_context(|| unbuilt("style sheet"))?;
     let folder = folder.with_context(|| unbuilt("WebAssembly"))?;
     let parts = std::fs::read(root.join("pkg").join(&folder).join("parts.json"));
-    let parts = serde_json::from_slice(&parts.with_context(|| unbuilt("list of the WebAssembly's parts"))?)?;
+    let mut parts: HashMap<String, Vec<String>> =
+        serde_json::from_slice(&parts.with_context(|| unbuilt("list of the WebAssembly's parts"))?)?;
     let folder = format!("/pkg/{folder}");
+    for file in parts.values_mut().flatten() {
+        *file = format!("{folder}/{file}.wasm");
+    }
     Ok(Assets {
         stylesheet: format!("/pkg/{sheet}").into(),
         script: format!("{folder}/firstline.js").into(),
+        loader: format!("{folder}/__wasm_split.js").into(),
         wasm: format!("{folder}/firstline.wasm").into(),
-        parts: WasmSplitManifest(ArcStoredValue::new((folder, parts, "__wasm_split.js".to_owned()))),
+        parts: Arc::new(parts),
     })
 }
 

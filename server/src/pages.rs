@@ -1,17 +1,20 @@
 //! Pages: everything the Leptos application renders, and posted forms.
 
-use std::future::Future;
+use std::{
+    collections::{HashMap, HashSet},
+    future::Future,
+};
 
 use app::{Pages, shell};
 use axum::{
     Json,
     body::Body,
     extract::{Path, Request, State},
-    http::{Method, StatusCode, header, request::Parts},
+    http::{HeaderValue, Method, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use kernel::{ApiError, Fields, Replay};
-use leptos::{context::provide_context, server_fn::axum::get_server_fn_service};
+use leptos::{PrefetchLazyFn, context::provide_context, prelude::ReadValue, server_fn::axum::get_server_fn_service};
 use platform::{Actor, Failure, FormOutcome};
 
 use crate::{router::App, session};
@@ -43,14 +46,22 @@ async fn render(app: App, request: Request, replay: Option<Replay>) -> Response 
         Some(ApiError::TooMany { seconds }) => Some(*seconds),
         _ => None,
     };
+    let parts = PrefetchLazyFn::default();
+    let used = parts.clone();
     let context = move || {
         provide_context(platform.clone());
+        // Instead of the framework's own, whose links get lost where a page is made on two threads.
+        provide_context(used.clone());
         if let Some(replay) = &replay {
             provide_context(replay.clone());
         }
     };
+    let files = assets.parts.clone();
     let handler = leptos_axum::render_app_async_with_context(context, move || shell(&assets));
     let mut response = handler(request).await;
+    for link in preloads(&files, &parts.0.read_value()) {
+        response.headers_mut().append(header::LINK, link);
+    }
     // The framework redirects only who says to accept HTML, and many a script does not.
     if response.status() == StatusCode::OK && response.headers().contains_key(header::LOCATION) {
         *response.status_mut() = StatusCode::FOUND;
@@ -62,8 +73,15 @@ async fn render(app: App, request: Request, replay: Option<Replay>) -> Response 
     if let Some(seconds) = seconds {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
-    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// Has the browser fetch the parts of the WebAssembly that a page uses at once, beside the main one.
+fn preloads(files: &HashMap<String, Vec<String>>, used: &HashSet<&str>) -> Vec<HeaderValue> {
+    let used = used.iter().filter_map(|part| files.get(*part)).flatten();
+    let link = |file: &String| format!("<{file}>; rel=preload; as=fetch; type=\"application/wasm\"; crossorigin");
+    used.filter_map(|file| HeaderValue::from_str(&link(file)).ok()).collect()
 }
 
 /// A server function by its path.

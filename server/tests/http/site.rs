@@ -1,6 +1,6 @@
 //! A site for a test: the router, its database, and somebody's browser.
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use app::Assets;
 use axum::{
@@ -10,7 +10,6 @@ use axum::{
 };
 use interaction::{model::Draft, server::commands};
 use kernel::{InteractionNumber, PersonId};
-use leptos::WasmSplitManifest;
 use people::server::commands::Origin;
 use platform::{Platform, testing::fixture};
 use server::router::{App, router};
@@ -59,7 +58,8 @@ impl Site {
             stylesheet: "/pkg/firstline.css".into(),
             script: "/pkg/firstline.js".into(),
             wasm: "/pkg/firstline.wasm".into(),
-            parts: WasmSplitManifest::default(),
+            loader: "/pkg/__wasm_split.js".into(),
+            parts: Arc::default(),
         };
         let app = App { platform: platform.clone(), assets, trust_proxy: false };
         Self { pool: platform.pool.clone(), platform, router: router(app, Path::new("no-such-folder")) }

@@ -47,10 +47,11 @@ impl Weight {
 /// Loads the list as a browser does for the first time, and then its second page.
 pub fn weigh(data: &Data, address: &str, cookies: &Cookies) -> Result<Weight> {
     let page = Request::get("/interactions").with("cookie", &cookies.agent);
-    let html = page.expect(address, "row-link")?.text();
+    let answer = page.expect(address, "row-link")?;
+    let mut found = files(&answer.text());
+    found.extend(answer.headers("link").flat_map(files));
     let mut first = vec![load(address, page)?];
     let mut known = BTreeSet::new();
-    let mut found = files(&html);
     while let Some(path) = found.pop() {
         if known.insert(path.clone()) {
             let request = Request::get(path.clone());
@@ -87,7 +88,7 @@ fn files(html: &str) -> Vec<String> {
 }
 
 /// The scripts that a script imports: `from './snippets/NAME/inline0.js'`. (The parts of the wasm that a page
-/// needs are named in its HTML.)
+/// needs are named beside it.)
 fn imports(path: &str, script: &str) -> Vec<String> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let texts = script.split(['"', '\'']);
