@@ -61,18 +61,18 @@ fn written_rows(rows: &[ListRow]) -> Markup {
                 td role="cell" class="whitespace-nowrap tabular-nums" {
                     a class="row-link font-medium text-accent-ink" href={ "/interactions/" (number) } { (number) }
                 }
-                td role="cell" class="max-w-24 truncate 2xl:max-w-40" { (row.company) }
+                td role="cell" class="max-w-22 truncate 2xl:max-w-40" { (row.company) }
                 td role="cell" class="on-title" { span title=(row.summary) { (row.summary) } }
                 td role="cell" class="on-end whitespace-nowrap" { (written_status(row.status)) }
-                td role="cell" class="on-hidden max-w-24 truncate 2xl:max-w-40" { (text(&row.group)) }
-                td role="cell" class="on-hidden max-w-24 truncate 2xl:max-w-40" { (text(&row.individual)) }
-                td role="cell" class="max-w-24 truncate 2xl:max-w-40" { (row.requested_for) }
+                td role="cell" class="on-hidden max-w-22 truncate 2xl:max-w-40" { (text(&row.group)) }
+                td role="cell" class="on-hidden max-w-22 truncate 2xl:max-w-40" { (text(&row.individual)) }
+                td role="cell" class="max-w-22 truncate 2xl:max-w-40" { (row.requested_for) }
                 td role="cell" {
                     @if row.vip { (written::badge(Tone::Purple, Mark::None, "VIP")) }
                     @else { span class="sr-only" { "No" } }
                 }
-                td role="cell" class="on-hidden max-w-24 truncate 2xl:max-w-40" { (row.requested_by) }
-                td role="cell" class="on-hidden max-w-24 truncate 2xl:max-w-40" { (row.reason) }
+                td role="cell" class="on-hidden max-w-22 truncate 2xl:max-w-40" { (row.requested_by) }
+                td role="cell" class="on-hidden max-w-22 truncate 2xl:max-w-40" { (row.reason) }
                 td role="cell" class="whitespace-nowrap tabular-nums" { (written::moment(row.created_on)) }
             }
         }
