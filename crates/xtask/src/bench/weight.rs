@@ -91,9 +91,9 @@ fn files(html: &str) -> Vec<String> {
 /// needs are named beside it.)
 fn imports(path: &str, script: &str) -> Vec<String> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let texts = script.split(['"', '\'']);
-    let scripts = texts.filter_map(|text| text.strip_prefix("./")).filter(|text| is_script(text));
-    scripts.map(|text| format!("{folder}/{text}")).collect()
+    let texts: Vec<&str> = script.split(['"', '\'']).collect();
+    let imported = texts.windows(2).filter(|pair| pair[0].trim_end().ends_with("from")).map(|pair| pair[1]);
+    imported.filter_map(|text| text.strip_prefix("./")).map(|text| format!("{folder}/{text}")).collect()
 }
 
 fn is_script(path: &str) -> bool {
@@ -109,7 +109,10 @@ mod tests {
         let html = r#"<link href="/pkg/a.css"><link rel=modulepreload href=/pkg/a.js><a href="/board"></a><script>import("/pkg/a.js")</script>"#;
         assert_eq!(files(html), ["/pkg/a.css", "/pkg/a.js"]);
         assert_eq!(
-            imports("/pkg/a.js", "import { x } from './snippets/y-1/inline0.js'; import * as y from './b.js'"),
+            imports(
+                "/pkg/a.js",
+                "import { x } from './snippets/y-1/inline0.js'; import * as y from './b.js'; z('./c.js')"
+            ),
             ["/pkg/snippets/y-1/inline0.js", "/pkg/b.js"]
         );
     }
