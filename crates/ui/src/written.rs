@@ -24,7 +24,7 @@ pub fn badge(tone: Tone, mark: Mark, word: &str) -> Markup {
 pub fn moment(at: OffsetDateTime) -> Markup {
     let at = at.to_offset(UtcOffset::UTC);
     let utc = utc_text(at);
-    html! { time class="time" datetime=(machine_text(at)) title=(utc) { (utc) } }
+    html! { time datetime=(machine_text(at)) title=(utc) { (utc) } }
 }
 
 /// Stands where there is no value.

@@ -257,8 +257,9 @@ pub fn Td(
 
 /// The `<tbody>` of a long table, its rows written with `maud`, which escapes what is
 /// put into them. A cell is `td role="cell"`, with `on-title`, `on-end` or `on-hidden`
-/// for its place on a phone (see [`OnPhone`]); [`crate::written`] has the parts to
-/// put in it. Moments get the reader's zone once the page is alive.
+/// for its place on a phone (see [`OnPhone`]), `cut` for a name that may be cut short,
+/// `digits` for what is compared by its digits; [`crate::written`] has the parts to
+/// put in it. Classes are short, because there are hundreds of cells. Moments get the reader's zone once the page is alive.
 #[component]
 pub fn WrittenRows(
     /// `<tr>`s.

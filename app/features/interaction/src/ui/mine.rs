@@ -95,7 +95,7 @@ fn row(row: MyRow) -> AnyView {
     view! {
         <tr>
             <Td phone=OnPhone::Meta class="whitespace-nowrap tabular-nums">
-                <a href=href class="row-link font-medium text-accent-ink">{number}</a>
+                <a href=href class="row-link">{number}</a>
             </Td>
             <Td phone=OnPhone::Title><span>{row.summary}</span></Td>
             <Td phone=OnPhone::End class="whitespace-nowrap"><StatusBadge status=row.status /></Td>

@@ -58,22 +58,22 @@ fn written_rows(rows: &[ListRow]) -> Markup {
         @for row in rows {
             @let number = row.number.to_string();
             tr {
-                td role="cell" class="whitespace-nowrap tabular-nums" {
-                    a class="row-link font-medium text-accent-ink" href={ "/interactions/" (number) } { (number) }
+                td role="cell" class="digits" {
+                    a class="row-link" href={ "/interactions/" (number) } { (number) }
                 }
-                td role="cell" class="max-w-22 truncate 2xl:max-w-40" { (row.company) }
+                td role="cell" class="cut" { (row.company) }
                 td role="cell" class="on-title" { span title=(row.summary) { (row.summary) } }
-                td role="cell" class="on-end whitespace-nowrap" { (written_status(row.status)) }
-                td role="cell" class="on-hidden max-w-22 truncate 2xl:max-w-40" { (text(&row.group)) }
-                td role="cell" class="on-hidden max-w-22 truncate 2xl:max-w-40" { (text(&row.individual)) }
-                td role="cell" class="max-w-22 truncate 2xl:max-w-40" { (row.requested_for) }
+                td role="cell" class="on-end" { (written_status(row.status)) }
+                td role="cell" class="on-hidden cut" { (text(&row.group)) }
+                td role="cell" class="on-hidden cut" { (text(&row.individual)) }
+                td role="cell" class="cut" { (row.requested_for) }
                 td role="cell" {
                     @if row.vip { (written::badge(Tone::Purple, Mark::None, "VIP")) }
                     @else { span class="sr-only" { "No" } }
                 }
-                td role="cell" class="on-hidden max-w-22 truncate 2xl:max-w-40" { (row.requested_by) }
-                td role="cell" class="on-hidden max-w-22 truncate 2xl:max-w-40" { (row.reason) }
-                td role="cell" class="whitespace-nowrap tabular-nums" { (written::moment(row.created_on)) }
+                td role="cell" class="on-hidden cut" { (row.requested_by) }
+                td role="cell" class="on-hidden cut" { (row.reason) }
+                td role="cell" class="digits" { (written::moment(row.created_on)) }
             }
         }
     }
