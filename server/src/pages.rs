@@ -149,10 +149,18 @@ pub async fn new_interaction(State(app): State<App>, request: Request) -> Respon
     .await
 }
 
-pub async fn edit_interaction(State(app): State<App>, Path(number): Path<String>, request: Request) -> Response {
+pub async fn interaction(State(app): State<App>, Path(number): Path<String>, request: Request) -> Response {
     let platform = app.platform.clone();
     typed(app, request, |actor, fields| async move {
-        interaction::server::forms::edit(&platform, &actor, &number, fields).await
+        interaction::server::forms::record(&platform, &actor, &number, fields).await
+    })
+    .await
+}
+
+pub async fn own_interaction(State(app): State<App>, Path(number): Path<String>, request: Request) -> Response {
+    let platform = app.platform.clone();
+    typed(app, request, |actor, fields| async move {
+        interaction::server::forms::own(&platform, &actor, &number, fields).await
     })
     .await
 }

@@ -40,7 +40,8 @@ impl FromRef<App> for Platform {
 
 /// The posted forms and plain routes that need a signed-in person, for the test that each refuses
 /// somebody who is not.
-pub const SIGNED_IN_POSTS: [&str; 4] = ["/logout", "/account", "/interactions/new", "/interactions/INT0000001"];
+pub const SIGNED_IN_POSTS: [&str; 5] =
+    ["/logout", "/account", "/interactions/new", "/interactions/INT0000001", "/my-requests/INT0000001"];
 
 /// The whole application.
 pub fn router(app: App, site: &Path) -> Router {
@@ -53,7 +54,8 @@ pub fn router(app: App, site: &Path) -> Router {
         .route("/logout", post(pages::logout))
         .route("/account", get(pages::get).post(pages::account))
         .route("/interactions/new", get(pages::get).post(pages::new_interaction))
-        .route("/interactions/{number}", get(pages::get).post(pages::edit_interaction))
+        .route("/interactions/{number}", get(pages::get).post(pages::interaction))
+        .route("/my-requests/{number}", get(pages::get).post(pages::own_interaction))
         .route("/api/{*function}", get(pages::server_function).post(pages::server_function))
         .fallback(pages::get)
         .layer(middleware::from_fn_with_state(app.clone(), session::identify));

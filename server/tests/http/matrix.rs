@@ -72,9 +72,9 @@ fn no_role_may_less_than_a_requester() {
 
 #[test]
 fn an_approver_and_a_viewer_write_nothing() {
-    use interaction_policy::Verb::{Create, Edit};
+    use interaction_policy::Verb::{Comment, Create, Edit};
     for role in [None, Some(Role::Approver), Some(Role::InteractionViewer)] {
-        for verb in [Create, Edit] {
+        for verb in [Create, Edit, Comment] {
             assert!(!interaction_policy::may(role, verb), "{role:?} {verb:?}");
         }
         assert!(!people_policy::may(role, people_policy::Verb::AddGuest), "{role:?}");

@@ -8,7 +8,7 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use interaction::model::{ListQuery, MyTab};
+use interaction::model::{CommentDraft, ListQuery, MyTab, Side};
 use platform::testing::fixture::{AGENT, REQUESTER, VIEWER};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -35,7 +35,7 @@ struct Case {
 /// Lawful for nobody in particular: what the sign-in page needs.
 const PUBLIC: [&str; 1] = ["demo_accounts"];
 
-/// One line a server function. `INT0000001` is requested for the requester and not there yet for others
+/// A line or more a server function. `INT0000001` is requested for the requester and not there yet for others
 /// than staff of its company.
 fn cases() -> Vec<Case> {
     let case = |name, sent, status| Case { name, sent, status };
@@ -44,6 +44,10 @@ fn cases() -> Vec<Case> {
     let query = json!({ "query": ListQuery::default() });
     let new = json!({ "draft": draft(), "submission": Uuid::from_u128(7) });
     let edited = json!({ "number": 1, "version": 1, "draft": draft() });
+    let comment = |side| {
+        let draft = CommentDraft { text: "Hello".into(), ..CommentDraft::default() };
+        Sent::Json(json!({ "number": 1, "side": side, "draft": draft, "submission": Uuid::new_v4() }))
+    };
     vec![
         case("demo_accounts", Sent::Form, [200, 200, 200, 200]),
         case("list_sessions", Sent::Form, [401, 200, 200, 200]),
@@ -56,6 +60,15 @@ fn cases() -> Vec<Case> {
         case("load_record", Sent::Query("number=1"), [401, 404, 200, 200]),
         case("create_interaction", Sent::Json(new), [401, 404, 403, 200]),
         case("edit_interaction", Sent::Json(edited), [401, 404, 403, 200]),
+        case("post_comment", comment(Side::Desk), [401, 404, 403, 200]),
+        case("post_comment", comment(Side::Own), [401, 200, 404, 404]),
+        case(
+            "load_comments",
+            Sent::Json(json!({ "number": 1, "side": Side::Desk, "before": null })),
+            [401, 404, 200, 200],
+        ),
+        case("load_comments", Sent::Json(json!({ "number": 1, "side": Side::Own, "before": 9 })), [401, 200, 404, 404]),
+        case("load_audit", Sent::Query("number=1"), [401, 404, 200, 200]),
         case("list_my_interactions", Sent::Json(json!({ "tab": MyTab::Mine, "after": null })), [401, 200, 200, 200]),
         case("load_my_interaction", Sent::Query("number=1"), [401, 200, 404, 404]),
     ]

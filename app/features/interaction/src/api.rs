@@ -7,7 +7,8 @@ use server_fn::codec::{GetUrl, Json};
 use uuid::Uuid;
 
 use crate::model::{
-    Draft, FormChoices, History, ListPage, ListQuery, MyInteraction, MyRequests, MyTab, NewForm, RecordPage,
+    AuditWindow, CommentDraft, Comments, Draft, FormChoices, History, ListPage, ListQuery, MyInteraction, MyRequests,
+    MyTab, NewForm, RecordPage, Side,
 };
 
 /// A page of the list with the counts of the scopes.
@@ -87,15 +88,15 @@ pub async fn load_history(person: PersonId) -> Result<History, ApiError> {
     )
 }
 
-/// Everything the record page shows.
+/// Everything the record page shows; of the comments those before one, where that is asked for.
 #[server(endpoint = "load_record", input = GetUrl)]
-pub async fn load_record(number: InteractionNumber) -> Result<RecordPage, ApiError> {
+pub async fn load_record(number: InteractionNumber, before: Option<i64>) -> Result<RecordPage, ApiError> {
     use crate::server::queries;
     use people::server::{respond, signed_in};
     respond(
         async {
             let (platform, actor) = signed_in()?;
-            queries::record_page(&platform.pool, &actor, number).await
+            queries::record_page(&platform.pool, &actor, number, before).await
         }
         .await,
     )
@@ -129,6 +130,59 @@ pub async fn edit_interaction(number: InteractionNumber, version: i32, draft: Dr
     )
 }
 
+/// Says something about an interaction; gives the comment's id.
+#[server(endpoint = "post_comment", input = Json)]
+pub async fn post_comment(
+    number: InteractionNumber,
+    side: Side,
+    draft: CommentDraft,
+    submission: Uuid,
+) -> Result<i64, ApiError> {
+    use crate::server::commands;
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            commands::comment(&platform, &actor, number, side, &draft, submission).await
+        }
+        .await,
+    )
+}
+
+/// The newest comments of an interaction, or those before one.
+#[server(endpoint = "load_comments", input = Json)]
+pub async fn load_comments(number: InteractionNumber, side: Side, before: Option<i64>) -> Result<Comments, ApiError> {
+    use crate::server::{policy, queries};
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            let mut connection = platform.pool.acquire().await?;
+            let reading = policy::conversation(&mut connection, &actor, number, side).await?;
+            drop(connection);
+            queries::comments(&platform.pool, &reading, before).await
+        }
+        .await,
+    )
+}
+
+/// The latest events of a record, or those before one.
+#[server(endpoint = "load_audit", input = GetUrl)]
+pub async fn load_audit(number: InteractionNumber, before: Option<i64>) -> Result<AuditWindow, ApiError> {
+    use crate::server::{policy, queries};
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            let mut connection = platform.pool.acquire().await?;
+            let reading = policy::conversation(&mut connection, &actor, number, Side::Desk).await?;
+            drop(connection);
+            queries::audit(&platform.pool, &reading, before).await
+        }
+        .await,
+    )
+}
+
 /// A page of My Requests.
 #[server(endpoint = "list_my_interactions", input = Json)]
 pub async fn list_my_interactions(tab: MyTab, after: Option<Cursor>) -> Result<MyRequests, ApiError> {
@@ -145,13 +199,13 @@ pub async fn list_my_interactions(tab: MyTab, after: Option<Cursor>) -> Result<M
 
 /// An interaction as its requester sees it.
 #[server(endpoint = "load_my_interaction", input = GetUrl)]
-pub async fn load_my_interaction(number: InteractionNumber) -> Result<MyInteraction, ApiError> {
+pub async fn load_my_interaction(number: InteractionNumber, before: Option<i64>) -> Result<MyInteraction, ApiError> {
     use crate::server::queries;
     use people::server::{respond, signed_in};
     respond(
         async {
             let (platform, actor) = signed_in()?;
-            queries::my_interaction(&platform.pool, &actor, number).await
+            queries::my_interaction(&platform.pool, &actor, number, before).await
         }
         .await,
     )

@@ -10,6 +10,7 @@ use crate::long_text::LongText;
 use crate::menu::{Menu, MenuItem};
 use crate::pager::Pager;
 use crate::panel::{Card, Panel};
+use crate::prose::Prose;
 use crate::states::{EmptyState, ErrorState, Skeleton};
 use crate::table::{Align, OnPhone, SortLink, SortState, Table, Td, Th};
 use crate::tabs::{LinkTabs, Tab, TabItem, Tabs};
@@ -143,6 +144,7 @@ pub(super) fn Contents() -> impl IntoView {
                     <TimeText at=datetime!(2026-11-21 08:05 UTC) mode=TimeMode::Short />
                     <TimeText at=datetime!(2026-11-21 08:05 UTC) mode=TimeMode::Relative />
                 </p>
+                <Prose html="<p>Rings <strong>twice</strong>, then <code>goes round</code>:</p><ul><li>to the <a href=\"#tables\">back</a></li></ul><blockquote><p>Nobody was there.</p></blockquote>" />
                 <LongText text="Rings twice, then goes round to the back, where nobody has ever been seen. ".repeat(4) />
             </Card>
         </Panel>

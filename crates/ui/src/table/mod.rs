@@ -259,7 +259,10 @@ pub fn Td(
 /// put into them. A cell is `td role="cell"`, with `on-title`, `on-end` or `on-hidden`
 /// for its place on a phone (see [`OnPhone`]), `cut` for a name that may be cut short,
 /// `digits` for what is compared by its digits; [`crate::written`] has the parts to
-/// put in it. Classes are short, because there are hundreds of cells. Moments get the reader's zone once the page is alive.
+/// put in it. Classes are short, because there are hundreds of cells.
+///
+/// What the server rendered is taken over as it stands, whatever `rows` says then: a page need not
+/// send its rows a second time as data. Moments get the reader's zone once the page is alive.
 #[component]
 pub fn WrittenRows(
     /// `<tr>`s.

@@ -4,7 +4,7 @@ use kernel::{AuditValue, Changes, CompanyId, InteractionNumber, PersonId};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Channel, Draft, FormChoices, Level, Named, StateReason, Status};
+use super::{Channel, CommentBox, Draft, FormChoices, Level, Named, StateReason, Status};
 
 /// An interaction with the names of all it refers to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,9 +126,17 @@ pub struct AuditEntry {
     pub at: OffsetDateTime,
     /// The person; `None` where the system itself acted.
     pub who: Option<String>,
-    /// The event's name: `created`, `updated`.
+    /// The event's name: `created`, `updated`, `commented`.
     pub event: String,
     pub changes: Changes,
+}
+
+/// Some events of a record, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditWindow {
+    pub rows: Vec<AuditEntry>,
+    /// Whether there are earlier ones than the last of these.
+    pub earlier: bool,
 }
 
 /// A line of the history panel.
@@ -154,7 +162,10 @@ pub struct RecordPage {
     pub record: Record,
     pub choices: FormChoices,
     pub history: History,
-    pub audit: Vec<AuditEntry>,
+    pub audit: AuditWindow,
+    pub conversation: CommentBox,
     /// Whether the viewer may edit.
     pub may_edit: bool,
+    /// Whether the viewer may comment.
+    pub may_comment: bool,
 }

@@ -4,7 +4,7 @@ use kernel::{Cursor, InteractionNumber, Page};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Channel, Status};
+use super::{Channel, CommentBox, Status};
 
 /// The two tabs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,4 +77,5 @@ pub struct MyInteraction {
     pub status: Status,
     pub created_on: OffsetDateTime,
     pub updated_at: OffsetDateTime,
+    pub conversation: CommentBox,
 }

@@ -9,7 +9,7 @@ use platform::{Actor, FormOutcome, Platform};
 use uuid::Uuid;
 
 use super::{commands, policy, queries};
-use crate::model::{Draft, PERSONS, add_intent, guest_beside, guest_field};
+use crate::model::{CommentDraft, Draft, PERSONS, Side, add_intent, guest_beside, guest_field};
 
 /// The name of the button that only asks for the choices of another company or category.
 pub const REFRESH: &str = "refresh";
@@ -34,8 +34,35 @@ pub async fn create(platform: &Platform, actor: &Actor, fields: Fields) -> FormO
     }
 }
 
-/// `POST /interactions/INT…`.
-pub async fn edit(platform: &Platform, actor: &Actor, number: &str, fields: Fields) -> FormOutcome {
+/// `POST /interactions/INT…`: the record's own form, or that of a comment.
+pub async fn record(platform: &Platform, actor: &Actor, number: &str, fields: Fields) -> FormOutcome {
+    if CommentDraft::is_sent_by(&fields) {
+        return comment(platform, actor, number, Side::Desk, fields).await;
+    }
+    edit(platform, actor, number, fields).await
+}
+
+/// `POST /my-requests/INT…`: a comment by who asked.
+pub async fn own(platform: &Platform, actor: &Actor, number: &str, fields: Fields) -> FormOutcome {
+    comment(platform, actor, number, Side::Own, fields).await
+}
+
+async fn comment(platform: &Platform, actor: &Actor, number: &str, side: Side, fields: Fields) -> FormOutcome {
+    let draft = CommentDraft::from_fields(&fields);
+    let outcome = match (number.parse::<InteractionNumber>(), fields.get(CommentDraft::SUBMISSION).parse()) {
+        (Ok(number), Ok(submission)) => {
+            commands::comment(platform, actor, number, side, &draft, submission).await.map(|_| number)
+        }
+        (Err(_), _) => Err(ApiError::NotFound),
+        (_, Err(_)) => Err(ApiError::Malformed("This form is damaged. Please open the page again.".into())),
+    };
+    match outcome {
+        Ok(number) => FormOutcome::done(format!("{}#comments", side.page(number))),
+        Err(error) => FormOutcome::again(fields, error),
+    }
+}
+
+async fn edit(platform: &Platform, actor: &Actor, number: &str, fields: Fields) -> FormOutcome {
     if fields.get("intent") == REFRESH {
         return FormOutcome::again(fields, None);
     }

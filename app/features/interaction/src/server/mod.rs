@@ -4,5 +4,6 @@
 pub mod commands;
 pub mod forms;
 pub mod jobs;
+mod markdown;
 pub mod policy;
 pub mod queries;

@@ -4,9 +4,10 @@
 
 use kernel::{ApiError, InteractionNumber, Role};
 use platform::{Action, Actor, Permit, Uow};
+use sqlx::PgConnection;
 
 use super::queries;
-use crate::model::Record;
+use crate::model::{Record, Side};
 
 /// What may be done, for the matrix of roles: one line of `docs/authz-matrix.txt` each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,19 +18,25 @@ pub enum Verb {
     Create,
     /// Change an interaction.
     Edit,
+    /// Comment on an interaction, for all to see or for colleagues only.
+    Comment,
     /// See what was requested for or by oneself.
     ViewOwn,
+    /// Comment on that.
+    CommentOwn,
 }
 
 impl Verb {
-    pub const ALL: [Self; 4] = [Self::View, Self::Create, Self::Edit, Self::ViewOwn];
+    pub const ALL: [Self; 6] = [Self::View, Self::Create, Self::Edit, Self::Comment, Self::ViewOwn, Self::CommentOwn];
 
     pub fn label(self) -> &'static str {
         match self {
             Self::View => "interaction: view",
             Self::Create => "interaction: create",
             Self::Edit => "interaction: edit",
+            Self::Comment => "interaction: comment",
             Self::ViewOwn => "interaction: view own",
+            Self::CommentOwn => "interaction: comment on own",
         }
     }
 }
@@ -38,8 +45,8 @@ impl Verb {
 pub fn may(role: Option<Role>, verb: Verb) -> bool {
     match verb {
         Verb::View => role.is_some_and(Role::is_staff),
-        Verb::Create | Verb::Edit => role.is_some_and(Role::writes),
-        Verb::ViewOwn => true,
+        Verb::Create | Verb::Edit | Verb::Comment => role.is_some_and(Role::writes),
+        Verb::ViewOwn | Verb::CommentOwn => true,
     }
 }
 
@@ -72,6 +79,35 @@ pub fn visible(actor: &Actor) -> Result<Visible, ApiError> {
     })
 }
 
+/// An interaction whose conversation a person sees, and as who: only the desk's side has what is internal.
+#[derive(Clone, Copy, Debug)]
+pub struct Conversation {
+    pub(in crate::server) number: InteractionNumber,
+    pub(in crate::server) side: Side,
+}
+
+/// That of a record which was found for somebody of staff.
+pub fn conversation_of(record: &Record) -> Conversation {
+    Conversation { number: record.number, side: Side::Desk }
+}
+
+/// Reading the conversation of an interaction.
+///
+/// # Errors
+/// `NotFound` where the person does not see it from this side.
+pub async fn conversation(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    number: InteractionNumber,
+    side: Side,
+) -> Result<Conversation, ApiError> {
+    match side {
+        Side::Desk => queries::sees(connection, &visible(actor)?, number).await?,
+        Side::Own => queries::owns(connection, actor.person, number).await?,
+    }
+    Ok(Conversation { number, side })
+}
+
 /// Logging an interaction.
 #[derive(Debug)]
 pub struct Create;
@@ -85,6 +121,13 @@ pub struct Edit;
 impl Action for Edit {
     /// The record as it is, locked.
     type Subject = (Visible, Record);
+}
+
+/// Commenting on one.
+#[derive(Debug)]
+pub struct Comment;
+impl Action for Comment {
+    type Subject = Conversation;
 }
 
 /// # Errors
@@ -107,6 +150,33 @@ pub async fn edit(uow: &mut Uow, actor: &Actor, number: InteractionNumber) -> Re
         return Err(ApiError::Forbidden);
     }
     Ok(Permit::grant(actor.clone(), (visible, record)))
+}
+
+/// The record is locked, so that comments have the order of their numbers.
+///
+/// # Errors
+/// `NotFound` where the person does not see the record from this side, `Forbidden` where the role only reads.
+pub async fn comment(
+    uow: &mut Uow,
+    actor: &Actor,
+    number: InteractionNumber,
+    side: Side,
+) -> Result<Permit<Comment>, ApiError> {
+    let conversation = conversation(uow.connection(), actor, number, side).await?;
+    let verb = match side {
+        Side::Desk => Verb::Comment,
+        Side::Own => Verb::CommentOwn,
+    };
+    if !any_role(actor, verb) {
+        return Err(ApiError::Forbidden);
+    }
+    queries::lock(uow.connection(), number).await?;
+    Ok(Permit::grant(actor.clone(), conversation))
+}
+
+/// Whether the page offers to comment at all; the command asks [`comment`] again.
+pub fn offers_comment(actor: &Actor) -> bool {
+    any_role(actor, Verb::Comment)
 }
 
 /// Whether the page offers editing at all; the command asks [`edit`] again.

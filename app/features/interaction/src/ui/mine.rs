@@ -1,19 +1,22 @@
 //! My Requests: what a person asked for, and what became of it.
 
-use kernel::InteractionNumber;
+use kernel::{ApiError, InteractionNumber, Replay};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use people::ui::{Failed, NotFound};
+use people::ui::{Failed, NotOpened, replay};
 use ui::{
     EmptyState, IconName, LinkTabs, OnPhone, PageHeader, Pager, Panel, Skeleton, TabItem, Table, Td, Th, TimeMode,
     TimeText,
 };
 
-use super::StatusBadge;
+use super::{
+    StatusBadge,
+    comments::{CommentsPanel, Conversation, comments_before},
+};
 use crate::{
     api::{list_my_interactions, load_my_interaction},
-    model::{MyInteraction, MyRequests, MyRow, MyTab},
+    model::{MyInteraction, MyRequests, MyRow, MyTab, Side},
 };
 
 /// `/my-requests`.
@@ -116,12 +119,14 @@ fn row(row: MyRow) -> AnyView {
 pub fn MyInteractionPage() -> impl IntoView {
     let params = use_params_map();
     let number = Memo::new(move |_| params.with(|map| map.get("number").and_then(|text| text.parse().ok())));
+    let before = comments_before(use_query_map());
+    let sent = StoredValue::new(replay());
     let loaded = Resource::new(
-        move || number.get(),
-        |number: Option<InteractionNumber>| async move {
+        move || (number.get(), before.get()),
+        |(number, before): (Option<InteractionNumber>, Option<i64>)| async move {
             match number {
-                Some(number) => load_my_interaction(number).await,
-                None => Err(kernel::ApiError::NotFound),
+                Some(number) => load_my_interaction(number, before).await,
+                None => Err(ApiError::NotFound),
             }
         },
     );
@@ -129,9 +134,11 @@ pub fn MyInteractionPage() -> impl IntoView {
         <Transition fallback=|| view! { <Skeleton lines=8 /> }>
             {move || Suspend::new(async move {
                 match loaded.await {
-                    Ok(mine) => view! { <Mine mine /> }.into_any(),
-                    Err(kernel::ApiError::NotFound) => view! { <NotFound /> }.into_any(),
-                    Err(error) => view! { <Failed error /> }.into_any(),
+                    Ok(mine) => view! { <Mine mine sent=sent.get_value() /> }.into_any(),
+                    Err(error) => {
+                        let path = number.get_untracked().map(|number| Side::Own.page(number)).unwrap_or_default();
+                        view! { <NotOpened error path sent=sent.get_value() /> }.into_any()
+                    }
                 }
             })}
         </Transition>
@@ -139,8 +146,13 @@ pub fn MyInteractionPage() -> impl IntoView {
 }
 
 #[component]
-fn Mine(mine: MyInteraction) -> impl IntoView {
+fn Mine(
+    mine: MyInteraction,
+    /// The comment as it was sent without JavaScript, if it was not accepted.
+    sent: Option<Replay>,
+) -> impl IntoView {
     let number = mine.number.to_string();
+    let conversation = Conversation::new(mine.number, Side::Own, mine.conversation);
     let facts = [
         ("Company", mine.company),
         ("Reason for Interaction", mine.reason),
@@ -161,7 +173,7 @@ fn Mine(mine: MyInteraction) -> impl IntoView {
         <PageHeader title=mine.summary subtitle=Some(number) actions=ViewFn::from(move || view! {
             <StatusBadge status=mine.status />
         }) />
-        <div class="max-w-3xl">
+        <div class="grid max-w-3xl gap-4">
             <Panel title="Details">
                 <dl class="grid gap-4 sm:grid-cols-2">
                     {facts.collect_view()}
@@ -181,6 +193,7 @@ fn Mine(mine: MyInteraction) -> impl IntoView {
                     </div>
                 </dl>
             </Panel>
+            <CommentsPanel conversation may_comment=true sent posted=Callback::new(|()| ()) />
         </div>
     }
 }

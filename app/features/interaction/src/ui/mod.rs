@@ -1,9 +1,12 @@
 //! Pages and parts of this slice.
 
 mod board;
+mod comments;
+mod earlier;
 mod form;
 mod history;
 mod list;
+mod local;
 mod mine;
 mod record;
 mod status;

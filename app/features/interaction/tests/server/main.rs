@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail where they stand")]
 
 mod choices;
+mod comments;
 mod counts;
 mod create;
 mod create_wrong;

@@ -80,7 +80,7 @@ async fn a_request_is_seen_by_who_it_is_for_and_by_who_asked() {
         [(REQUESTER, true), (VIP, true), (TWINS[0], false), (AGENT, false), (MANAGER, false), (APPROVER, false)]
     {
         let actor = fixture::actor(&pool, person).await;
-        match my_interaction(&pool, &actor, number).await {
+        match my_interaction(&pool, &actor, number, None).await {
             Ok(mine) => {
                 assert!(sees, "{person}");
                 assert_eq!((mine.number, mine.requested_for.as_str()), (number, "Rosa Quest"));
@@ -88,6 +88,6 @@ async fn a_request_is_seen_by_who_it_is_for_and_by_who_asked() {
             }
             Err(error) => assert_eq!((error, sees), (ApiError::NotFound, false), "{person}"),
         }
-        assert_eq!(my_interaction(&pool, &actor, InteractionNumber(999)).await, Err(ApiError::NotFound));
+        assert_eq!(my_interaction(&pool, &actor, InteractionNumber(999), None).await, Err(ApiError::NotFound));
     }
 }

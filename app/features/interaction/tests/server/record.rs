@@ -1,7 +1,10 @@
 //! The record page and the history panel: who sees what.
 
-use interaction::model::Draft;
-use interaction::server::queries::{history, record_page};
+use interaction::model::{Draft, Side};
+use interaction::server::{
+    policy,
+    queries::{audit, history, record_page},
+};
 use kernel::{ApiError, InteractionNumber};
 use platform::testing::fixture::{self, *};
 
@@ -43,7 +46,7 @@ async fn staff_see_the_records_of_the_companies_their_groups_serve_and_no_others
     ] {
         let actor = fixture::actor(&pool, person).await;
         for number in [northwind, contoso, fabrikam, InteractionNumber(999), InteractionNumber(-1)] {
-            let page = record_page(&pool, &actor, number).await;
+            let page = record_page(&pool, &actor, number, None).await;
             match page {
                 Ok(page) => assert!(sees.contains(&number) && page.record.number == number, "{person} {number}"),
                 Err(error) => {
@@ -60,7 +63,7 @@ async fn the_page_offers_editing_to_who_may() {
     let pool = fixture::database().await;
     let number = create(&pool, AGENT, &draft()).await.unwrap();
     for (person, may) in [(AGENT, true), (COLLEAGUE, true), (MANAGER, true), (VIEWER, false)] {
-        let page = record_page(&pool, &fixture::actor(&pool, person).await, number).await.unwrap();
+        let page = record_page(&pool, &fixture::actor(&pool, person).await, number, None).await.unwrap();
         assert_eq!(page.may_edit, may, "{person}");
     }
 }
@@ -73,12 +76,12 @@ async fn the_audit_log_tells_who_did_what_newest_first() {
     let opened = record(&pool, AGENT, number).await.unwrap().draft();
     let changed = Draft { summary: "Changed".into(), ..opened };
     edit(&pool, COLLEAGUE, number, 1, &changed).await.unwrap();
-    let page = record_page(&pool, &fixture::actor(&pool, VIEWER).await, number).await.unwrap();
-    let told: Vec<_> = page.audit.iter().map(|entry| (entry.event.as_str(), entry.who.as_deref())).collect();
+    let page = record_page(&pool, &fixture::actor(&pool, VIEWER).await, number, None).await.unwrap();
+    let told: Vec<_> = page.audit.rows.iter().map(|entry| (entry.event.as_str(), entry.who.as_deref())).collect();
     assert_eq!(told, [("updated", Some("Bo Lind")), ("created", Some("Astrid Berg"))]);
-    assert!(page.audit.iter().all(|entry| entry.at == NOW));
-    let untouched = record_page(&pool, &fixture::actor(&pool, VIEWER).await, other).await.unwrap();
-    assert_eq!(untouched.audit.len(), 1);
+    assert!(page.audit.rows.iter().all(|entry| entry.at == NOW));
+    let untouched = record_page(&pool, &fixture::actor(&pool, VIEWER).await, other, None).await.unwrap();
+    assert_eq!(untouched.audit.rows.len(), 1);
 }
 
 #[tokio::test]
@@ -90,7 +93,7 @@ async fn the_history_has_what_was_requested_for_the_person_newest_first() {
     }
     // Asked by the person for somebody else: not theirs.
     create(&pool, AGENT, &Draft { requested_for: VIP.to_string(), ..draft() }).await.unwrap();
-    let page = record_page(&pool, &fixture::actor(&pool, AGENT).await, numbers[1]).await.unwrap();
+    let page = record_page(&pool, &fixture::actor(&pool, AGENT).await, numbers[1], None).await.unwrap();
     let shown: Vec<_> = page.history.interactions.iter().map(|row| row.number).collect();
     assert_eq!(shown, [numbers[2], numbers[0]], "without the one looked at");
     assert!(!page.history.more);
@@ -123,4 +126,27 @@ async fn a_long_history_says_that_there_is_more() {
 
 async fn history_of_requester(pool: &sqlx::PgPool) -> interaction::model::History {
     history(pool, &visible(pool, AGENT).await, REQUESTER, None).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_long_audit_log_is_read_in_windows_without_gaps() {
+    let pool = fixture::database().await;
+    let number = create(&pool, AGENT, &draft()).await.unwrap();
+    for n in 1..=44 {
+        let summary = if n % 2 == 0 { "Prints" } else { "Prints not" };
+        edit(&pool, AGENT, number, n, &Draft { summary: summary.into(), ..draft() }).await.unwrap();
+    }
+    let viewer = fixture::actor(&pool, VIEWER).await;
+    let reading = policy::conversation(&mut pool.acquire().await.unwrap(), &viewer, number, Side::Desk).await.unwrap();
+    let (mut ids, mut before) = (Vec::new(), None);
+    for (rows, earlier) in [(20, true), (20, true), (5, false)] {
+        let window = audit(&pool, &reading, before).await.unwrap();
+        assert_eq!((window.rows.len(), window.earlier), (rows, earlier));
+        ids.extend(window.rows.iter().map(|entry| entry.id));
+        before = ids.last().copied();
+    }
+    assert!(ids.is_sorted_by(|one, next| one > next));
+    let requester = fixture::actor(&pool, REQUESTER).await;
+    let own = policy::conversation(&mut pool.acquire().await.unwrap(), &requester, number, Side::Own).await.unwrap();
+    assert_eq!(audit(&pool, &own, None).await, Err(ApiError::NotFound), "who asked reads no audit log");
 }

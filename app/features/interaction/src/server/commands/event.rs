@@ -1,20 +1,35 @@
 //! What happens to an interaction.
 
-use kernel::{Changes, InteractionNumber};
+use kernel::{AuditValue, Changes, InteractionNumber};
 use platform::Event;
+use serde_json::{Value, json};
+
+use crate::model::CheckedComment;
 
 /// An event of an interaction, with what it changed.
 #[derive(Debug)]
 pub enum InteractionEvent {
     Created(InteractionNumber),
     Updated(InteractionNumber, Changes),
+    Commented { number: InteractionNumber, comment: i64, internal: bool, changes: Changes },
+}
+
+impl InteractionEvent {
+    /// A comment was posted. The event says which and of what kind, and not its text: that is in the comment, which
+    /// is never changed.
+    pub fn commented(number: InteractionNumber, comment: i64, checked: &CheckedComment) -> Self {
+        let field = if checked.internal { "Internal comment" } else { "Comment" };
+        let mut changes = Changes::default();
+        changes.note(field, None, Some(AuditValue::named(comment, checked.kind.label())));
+        Self::Commented { number, comment, internal: checked.internal, changes }
+    }
 }
 
 impl Event for InteractionEvent {
     const ENTITY: &'static str = "interaction";
 
     fn entity_id(&self) -> i64 {
-        let (Self::Created(number) | Self::Updated(number, _)) = self;
+        let (Self::Created(number) | Self::Updated(number, _) | Self::Commented { number, .. }) = self;
         number.0
     }
 
@@ -22,6 +37,7 @@ impl Event for InteractionEvent {
         match self {
             Self::Created(_) => "created",
             Self::Updated(..) => "updated",
+            Self::Commented { .. } => "commented",
         }
     }
 
@@ -29,7 +45,14 @@ impl Event for InteractionEvent {
         const NONE: &Changes = &Changes(Vec::new());
         match self {
             Self::Created(_) => NONE,
-            Self::Updated(_, changes) => changes,
+            Self::Updated(_, changes) | Self::Commented { changes, .. } => changes,
+        }
+    }
+
+    fn payload(&self) -> Value {
+        match self {
+            Self::Created(_) | Self::Updated(..) => Value::Null,
+            Self::Commented { comment, internal, .. } => json!({ "comment": comment, "internal": internal }),
         }
     }
 }

@@ -1,11 +1,16 @@
 //! What a person asked for, for themselves or for somebody else.
 
-use kernel::{ApiError, Cursor, InteractionNumber, Page};
+use kernel::{ApiError, Cursor, InteractionNumber, Page, PersonId};
 use platform::Actor;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
-use crate::model::{Channel, MyInteraction, MyRequests, MyRow, MyTab, Status};
+use super::comments::comments;
+use crate::{
+    model::{Channel, CommentBox, MyInteraction, MyRequests, MyRow, MyTab, Side, Status},
+    server::policy,
+};
 
 /// Rows of a page; the statements ask for one more.
 const ROWS: usize = 25;
@@ -100,6 +105,20 @@ async fn rows(pool: &PgPool, actor: &Actor, tab: MyTab, below: i64) -> Result<Ve
     }
 }
 
+/// # Errors
+/// `NotFound` where there is no such number, or it was requested neither for nor by the person.
+pub async fn owns(connection: &mut PgConnection, person: PersonId, number: InteractionNumber) -> Result<(), ApiError> {
+    sqlx::query!(
+        "select number from interaction where number = $1 and (requested_for_id = $2 or requested_by_id = $2)",
+        number.0,
+        person.0,
+    )
+    .fetch_optional(connection)
+    .await?
+    .map(drop)
+    .ok_or(ApiError::NotFound)
+}
+
 /// An interaction as its requester sees it.
 ///
 /// # Errors
@@ -108,6 +127,7 @@ pub async fn my_interaction(
     pool: &PgPool,
     actor: &Actor,
     number: InteractionNumber,
+    before: Option<i64>,
 ) -> Result<MyInteraction, ApiError> {
     let row = sqlx::query!(
         r#"
@@ -126,6 +146,8 @@ pub async fn my_interaction(
     .fetch_optional(pool)
     .await?
     .ok_or(ApiError::NotFound)?;
+    let reading = policy::conversation(&mut *pool.acquire().await?, actor, number, Side::Own).await?;
+    let comments = comments(pool, &reading, before).await?;
     Ok(MyInteraction {
         number,
         company: row.company,
@@ -138,5 +160,6 @@ pub async fn my_interaction(
         status: Status::from_key(&row.status).ok_or(ApiError::Internal)?,
         created_on: row.reported_at,
         updated_at: row.updated_at,
+        conversation: CommentBox { comments, submission: Uuid::new_v4() },
     })
 }

@@ -1,6 +1,7 @@
 //! Reads. Each takes a [`Visible`](super::policy::Visible), made by the policy alone.
 
 mod choices;
+mod comments;
 mod counts;
 mod history;
 mod list;
@@ -8,8 +9,9 @@ mod mine;
 mod record;
 
 pub use choices::form_choices;
+pub use comments::comments;
 pub use counts::counts;
 pub use history::history;
 pub use list::list;
-pub use mine::{my_interaction, my_requests};
-pub use record::{lock, record, record_page};
+pub use mine::{my_interaction, my_requests, owns};
+pub use record::{audit, lock, record, record_page, sees};

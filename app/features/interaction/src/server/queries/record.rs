@@ -3,15 +3,18 @@
 use kernel::{ApiError, Changes, InteractionNumber};
 use platform::Actor;
 use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
 
-use super::{choices::form_choices, history::history};
+use super::{choices::form_choices, comments::comments, history::history};
 use crate::{
-    model::{AuditEntry, Channel, Level, Named, Record, RecordPage, StateReason, Status},
-    server::policy::{self, Visible},
+    model::{
+        AuditEntry, AuditWindow, Channel, CommentBox, Level, Named, Record, RecordPage, Side, StateReason, Status,
+    },
+    server::policy::{self, Conversation, Visible},
 };
 
-/// How many events the Audit Log shows.
-const AUDIT_ROWS: i64 = 200;
+/// How many events the Audit Log opens with, and each step back brings.
+const WINDOW: usize = 20;
 
 /// Takes the row for an update, so that two saves of one record follow one another.
 ///
@@ -23,6 +26,20 @@ pub async fn lock(connection: &mut PgConnection, number: InteractionNumber) -> R
         .await?
         .map(drop)
         .ok_or(ApiError::NotFound)
+}
+
+/// # Errors
+/// `NotFound` where there is no such number, or not for staff who see these companies.
+pub async fn sees(connection: &mut PgConnection, visible: &Visible, number: InteractionNumber) -> Result<(), ApiError> {
+    sqlx::query!(
+        "select number from interaction where number = $1 and company_id = any($2)",
+        number.0,
+        &visible.companies,
+    )
+    .fetch_optional(connection)
+    .await?
+    .map(drop)
+    .ok_or(ApiError::NotFound)
 }
 
 /// The record.
@@ -108,24 +125,30 @@ fn level(number: i16) -> Result<Level, ApiError> {
     Level::try_from(number).map_err(|_| ApiError::Internal)
 }
 
-/// The record's events, newest first.
+/// The record's latest events, or those before one, for the desk's side.
 ///
 /// # Errors
-/// `Unavailable` where the database is away.
-pub async fn audit(pool: &PgPool, record: &Record) -> Result<Vec<AuditEntry>, ApiError> {
+/// `NotFound` for who asked: there is no Audit Log on their side; `Unavailable` where the database is away.
+pub async fn audit(pool: &PgPool, reading: &Conversation, before: Option<i64>) -> Result<AuditWindow, ApiError> {
+    if reading.side != Side::Desk {
+        return Err(ApiError::NotFound);
+    }
     let rows = sqlx::query!(
         r#"
         select e.id, e.at, p.name as "who?", e.event, e.changes
         from audit_event e left join person p on p.id = e.actor_id
-        where e.entity = 'interaction' and e.entity_id = $1
-        order by e.id desc limit $2
+        where e.entity = 'interaction' and e.entity_id = $1 and e.id < $2
+        order by e.id desc limit 21
         "#,
-        record.number.0,
-        AUDIT_ROWS,
+        reading.number.0,
+        before.unwrap_or(i64::MAX),
     )
     .fetch_all(pool)
     .await?;
-    rows.into_iter()
+    let earlier = rows.len() > WINDOW;
+    let rows = rows
+        .into_iter()
+        .take(WINDOW)
         .map(|row| {
             let changes: Changes = serde_json::from_value(row.changes).map_err(|error| {
                 tracing::error!(%error, event = row.id, "an audit row cannot be read");
@@ -133,21 +156,31 @@ pub async fn audit(pool: &PgPool, record: &Record) -> Result<Vec<AuditEntry>, Ap
             })?;
             Ok(AuditEntry { id: row.id, at: row.at, who: row.who, event: row.event, changes })
         })
-        .collect()
+        .collect::<Result<_, ApiError>>()?;
+    Ok(AuditWindow { rows, earlier })
 }
 
-/// The record with all that stands around it.
+/// The record with all that stands around it; of the comments the newest, or those before `before`.
 ///
 /// # Errors
 /// `NotFound` where it is not there or not visible.
-pub async fn record_page(pool: &PgPool, actor: &Actor, number: InteractionNumber) -> Result<RecordPage, ApiError> {
+pub async fn record_page(
+    pool: &PgPool,
+    actor: &Actor,
+    number: InteractionNumber,
+    before: Option<i64>,
+) -> Result<RecordPage, ApiError> {
     let visible = policy::visible(actor)?;
     let record = record(&mut *pool.acquire().await?, &visible, number).await?;
-    let (choices, history, audit) = tokio::try_join!(
+    let reading = policy::conversation_of(&record);
+    let (choices, history, audit, comments) = tokio::try_join!(
         form_choices(pool, &visible, Some(record.company_id())),
         history(pool, &visible, record.requested_for_id(), Some(number)),
-        audit(pool, &record),
+        audit(pool, &reading, None),
+        comments(pool, &reading, before),
     )?;
     let choices = choices.with_current(&record);
-    Ok(RecordPage { record, choices, history, audit, may_edit: policy::offers_edit(actor) })
+    let conversation = CommentBox { comments, submission: Uuid::new_v4() };
+    let (may_edit, may_comment) = (policy::offers_edit(actor), policy::offers_comment(actor));
+    Ok(RecordPage { record, choices, history, audit, conversation, may_edit, may_comment })
 }

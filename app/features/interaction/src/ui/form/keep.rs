@@ -1,10 +1,9 @@
 //! Nothing typed is lost: the form is kept in the browser until it is saved.
 
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::model::Draft;
+use crate::{model::Draft, ui::local};
 
 const KEY: &str = "firstline.new-interaction";
 
@@ -16,25 +15,16 @@ pub struct Kept {
     pub submission: Uuid,
 }
 
-/// In the browser only; where storage is forbidden, nothing is kept.
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
-}
-
 pub fn keep(kept: &Kept) {
-    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(kept)) {
-        // A full storage keeps nothing; the form itself still stands.
-        let _ = storage.set_item(KEY, &text);
+    if let Ok(text) = serde_json::to_string(kept) {
+        local::write(KEY, &text);
     }
 }
 
 pub fn kept() -> Option<Kept> {
-    let text = storage()?.get_item(KEY).ok()??;
-    serde_json::from_str(&text).ok()
+    serde_json::from_str(&local::read(KEY)?).ok()
 }
 
 pub fn forget() {
-    if let Some(storage) = storage() {
-        let _ = storage.remove_item(KEY);
-    }
+    local::remove(KEY);
 }

@@ -2,17 +2,37 @@
 
 mod rows;
 
+use kernel::Cursor;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use people::ui::{Failed, current_person};
 use rows::Rows;
+use serde::{Deserialize, Serialize};
 use ui::{Banner, ButtonVariant, Icon, IconName, LinkButton, LinkTabs, PageHeader, Skeleton, TabItem, Tone};
 
 use crate::{
     api::list_interactions,
-    model::{Counts, ListPage, ListQuery, QueryError, Scope},
+    model::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope},
 };
+
+/// A page as it is shown. The rows of a page that the server rendered stand in its document, and the browser takes
+/// them over from there: they are not sent a second time as data.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Shown {
+    #[serde(skip)]
+    rows: Vec<ListRow>,
+    is_empty: bool,
+    before: Option<Cursor>,
+    after: Option<Cursor>,
+    counts: Counts,
+}
+
+impl From<ListPage> for Shown {
+    fn from(ListPage { page, counts }: ListPage) -> Self {
+        Self { is_empty: page.rows.is_empty(), rows: page.rows, before: page.before, after: page.after, counts }
+    }
+}
 
 /// `/interactions`.
 #[component]
@@ -20,7 +40,8 @@ pub fn InteractionsPage() -> impl IntoView {
     let address = use_query_map();
     let read = Memo::new(move |_| address.with(|map| ListQuery::read(|name| map.get(name))));
     let query = Memo::new(move |_| read.get().0);
-    let page = Resource::new(move || query.get(), list_interactions);
+    let page =
+        Resource::new(move || query.get(), |query| async move { list_interactions(query).await.map(Shown::from) });
     let may_create = current_person().is_some_and(|me| me.writes());
     let actions = ViewFn::from(move || {
         may_create.then(|| {
@@ -40,9 +61,9 @@ pub fn InteractionsPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 let query = query.get_untracked();
                 match page.await {
-                    Ok(ListPage { page, counts }) => {
+                    Ok(page) => {
                         view! {
-                            <Controls query=query.clone() counts />
+                            <Controls query=query.clone() counts=page.counts />
                             <Rows query page />
                         }
                         .into_any()

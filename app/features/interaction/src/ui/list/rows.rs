@@ -1,10 +1,10 @@
 //! The table of interactions and the links to the pages before and after.
 
-use kernel::Page;
 use leptos::prelude::*;
 use maud::{Markup, html};
 use ui::{EmptyState, IconName, Mark, Pager, SortLink, SortState, Table, Th, Tone, WrittenRows, written};
 
+use super::Shown;
 use crate::{
     model::{ListQuery, ListRow, Sort, SortField},
     ui::status::written_status,
@@ -12,8 +12,8 @@ use crate::{
 
 /// One page of rows.
 #[component]
-pub fn Rows(query: ListQuery, page: Page<ListRow>) -> impl IntoView {
-    if page.rows.is_empty() {
+pub fn Rows(query: ListQuery, page: Shown) -> impl IntoView {
+    if page.is_empty {
         let body = if query.days.is_some() {
             "Nothing was reported in this time. Look at all days, or another scope."
         } else {

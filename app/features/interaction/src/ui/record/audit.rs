@@ -1,17 +1,62 @@
 //! The Audit Log: what, from, to, who, when.
 
-use kernel::{AuditValue, Change};
-use leptos::prelude::*;
+use kernel::{ApiError, AuditValue, Change, InteractionNumber};
+use leptos::{prelude::*, task::spawn_local};
 use ui::{Avatar, LongText, Panel, TimeText};
 
-use crate::model::AuditEntry;
+use crate::{
+    api::load_audit,
+    model::{AuditEntry, AuditWindow},
+    ui::earlier::Earlier,
+};
 
-/// The region `Audit Log`, newest first.
+/// What is shown of a record's events. A handle: cheap to copy.
+#[derive(Clone, Copy, Debug)]
+pub struct Audit {
+    number: InteractionNumber,
+    rows: RwSignal<Vec<AuditEntry>>,
+    earlier: RwSignal<bool>,
+}
+
+impl Audit {
+    pub fn new(number: InteractionNumber, opened: AuditWindow) -> Self {
+        Self { number, rows: RwSignal::new(opened.rows), earlier: RwSignal::new(opened.earlier) }
+    }
+
+    /// Shows the latest events, as they were loaded.
+    pub fn show(self, latest: AuditWindow) {
+        self.rows.set(latest.rows);
+        self.earlier.set(latest.earlier);
+    }
+
+    /// Fetches the latest events.
+    pub async fn renew(self) {
+        if let Ok(latest) = load_audit(self.number, None).await {
+            self.show(latest);
+        }
+    }
+}
+
+/// The region `Audit Log`, newest first, a window at a time.
 #[component]
-pub fn AuditLog(entries: RwSignal<Vec<AuditEntry>>) -> impl IntoView {
+pub fn AuditLog(audit: Audit) -> impl IntoView {
+    let Audit { number, rows, earlier } = audit;
+    let step_back = Callback::new(move |done: Callback<Result<(), ApiError>>| {
+        spawn_local(async move {
+            let before = rows.with_untracked(|rows| rows.last().map(|entry| entry.id));
+            let more = load_audit(number, before).await;
+            done.run(more.map(|more| {
+                rows.update(|rows| rows.extend(more.rows));
+                earlier.set(more.earlier);
+            }));
+        });
+    });
     view! {
         <Panel title="Audit Log">
-            <ol class="divide-y divide-line">{move || entries.get().into_iter().map(entry).collect_view()}</ol>
+            <ol class="divide-y divide-line">
+                <For each=move || rows.get() key=|entry| entry.id children=entry />
+            </ol>
+            <Earlier label="Earlier changes" earlier step_back href=None />
         </Panel>
     }
 }
@@ -20,6 +65,7 @@ fn entry(entry: AuditEntry) -> impl IntoView {
     let who = entry.who.unwrap_or_else(|| "Firstline".to_owned());
     let did = match entry.event.as_str() {
         "created" => "logged the interaction",
+        "commented" => "commented",
         _ => "changed",
     };
     view! {

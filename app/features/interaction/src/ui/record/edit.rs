@@ -173,7 +173,7 @@ fn saver(editing: &Editing, refresh: Callback<RecordPage>) -> impl Fn() + Copy +
                     stale.set(None);
                     version.set(saved);
                     toasts.success(format!("{number} was saved."));
-                    if let Ok(page) = load_record(number).await {
+                    if let Ok(page) = load_record(number, None).await {
                         version.set(page.record.version);
                         form.choices.set(page.choices.clone());
                         form.renew(&sent, &page.record.draft());

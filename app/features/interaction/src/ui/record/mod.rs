@@ -5,20 +5,27 @@ mod edit;
 mod facts;
 mod stale;
 
-use audit::AuditLog;
+use audit::{Audit, AuditLog};
 use edit::EditForm;
 use facts::Facts;
 use kernel::{ApiError, InteractionNumber};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::{components::Redirect, hooks::use_params_map};
+use leptos_router::{
+    components::Redirect,
+    hooks::{use_params_map, use_query_map},
+};
 use people::ui::{NotFound, NotOpened, current_person, replay};
 use ui::{Badge, Mark, PageHeader, Skeleton, TimeText, Tone};
 
-use super::{StatusBadge, history::HistoryPanel};
+use super::{
+    StatusBadge,
+    comments::{CommentsPanel, Conversation, comments_before},
+    history::HistoryPanel,
+};
 use crate::{
     api::load_record,
-    model::{Record, RecordPage},
+    model::{CommentDraft, Record, RecordPage, Side},
 };
 
 /// The page. A requester is led to their own view of the record.
@@ -26,13 +33,14 @@ use crate::{
 pub fn RecordPage() -> impl IntoView {
     let params = use_params_map();
     let number = Memo::new(move |_| params.with(|map| map.get("number").and_then(|text| text.parse().ok())));
+    let before = comments_before(use_query_map());
     let staff = current_person().is_none_or(|me| me.is_staff());
     let sent = StoredValue::new(replay());
     let loaded = Resource::new(
-        move || number.get().filter(|_| staff),
-        |number: Option<InteractionNumber>| async move {
+        move || (number.get().filter(|_| staff), before.get()),
+        |(number, before): (Option<InteractionNumber>, Option<i64>)| async move {
             match number {
-                Some(number) => load_record(number).await,
+                Some(number) => load_record(number, before).await,
                 None => Err(ApiError::NotFound),
             }
         },
@@ -66,17 +74,25 @@ pub fn RecordPage() -> impl IntoView {
 
 #[component]
 fn Loaded(page: RecordPage, sent: Option<kernel::Replay>) -> impl IntoView {
+    let id = page.record.number;
     let record = RwSignal::new(page.record);
-    let audit = RwSignal::new(page.audit);
+    let audit = Audit::new(id, page.audit);
     let history = RwSignal::new(Some(page.history));
     let refresh = Callback::new(move |fresh: RecordPage| {
         record.set(fresh.record);
-        audit.set(fresh.audit);
+        audit.show(fresh.audit);
         history.set(Some(fresh.history));
     });
-    let number = record.with_untracked(|record| record.number.to_string());
+    let conversation = Conversation::new(id, Side::Desk, page.conversation);
+    // The form beside it keeps what it was opened with: only what a comment changes is shown anew.
+    let posted = Callback::new(move |()| spawn_local(audit.renew()));
+    let (comment, sent) = if sent.as_ref().is_some_and(|sent| CommentDraft::is_sent_by(&sent.fields)) {
+        (sent, None)
+    } else {
+        (None, sent)
+    };
     view! {
-        <Title text=number />
+        <Title text=id.to_string() />
         <Heading record />
         <div class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_24rem]">
             <div class="grid min-w-0 grid-cols-1 gap-4">
@@ -85,7 +101,8 @@ fn Loaded(page: RecordPage, sent: Option<kernel::Replay>) -> impl IntoView {
                 } else {
                     view! { <Facts record /> }.into_any()
                 }}
-                <AuditLog entries=audit />
+                <CommentsPanel conversation may_comment=page.may_comment sent=comment posted />
+                <AuditLog audit />
             </div>
             <HistoryPanel history />
         </div>

@@ -1,0 +1,217 @@
+//! The box to say something. It posts to the page it stands on, with and without JavaScript.
+
+use kernel::{ApiError, FieldErrors, Replay};
+use leptos::{html, prelude::*, task::spawn_local};
+use people::ui::NotSaved;
+use ui::{
+    Button, ButtonVariant, Checkbox, SelectField, SelectOption, TextArea, focus_first_invalid, focus_returned,
+    use_toaster,
+};
+
+use super::Conversation;
+use crate::{
+    api::post_comment,
+    model::{COMMENT_LIMIT, CommentDraft, CommentKind, Side},
+    ui::local,
+};
+
+/// The fields of the box and what became of posting them. A handle: cheap to copy.
+#[derive(Clone, Copy)]
+struct Typed {
+    text: RwSignal<String>,
+    kind: RwSignal<String>,
+    internal: RwSignal<bool>,
+    errors: RwSignal<FieldErrors>,
+    failure: RwSignal<Option<ApiError>>,
+    busy: RwSignal<bool>,
+    node: NodeRef<html::Form>,
+}
+
+impl Typed {
+    fn new(sent: Option<&Replay>) -> Self {
+        let draft = sent.map(|sent| CommentDraft::from_fields(&sent.fields)).unwrap_or_default();
+        let error = sent.and_then(|sent| sent.error.clone());
+        let kind = if draft.kind.is_empty() { CommentKind::default().key().to_owned() } else { draft.kind };
+        Self {
+            text: RwSignal::new(draft.text),
+            kind: RwSignal::new(kind),
+            internal: RwSignal::new(draft.internal),
+            errors: RwSignal::new(sent.map(Replay::errors).unwrap_or_default()),
+            failure: RwSignal::new(error.filter(|error| !matches!(error, ApiError::Invalid(_)))),
+            busy: RwSignal::new(false),
+            node: NodeRef::new(),
+        }
+    }
+
+    fn draft(self) -> CommentDraft {
+        CommentDraft {
+            text: self.text.get_untracked(),
+            kind: self.kind.get_untracked(),
+            internal: self.internal.get_untracked(),
+        }
+    }
+
+    fn clear(self) {
+        self.text.set(String::new());
+        self.kind.set(CommentKind::default().key().to_owned());
+        self.internal.set(false);
+    }
+
+    fn show(self, errors: FieldErrors) {
+        self.errors.set(errors);
+        if let Some(node) = self.node.get_untracked() {
+            focus_first_invalid(&node);
+        }
+    }
+
+    fn error(self, name: &'static str) -> Signal<Option<String>> {
+        let errors = self.errors;
+        Signal::derive(move || errors.read().get(name).map(ToOwned::to_owned))
+    }
+}
+
+/// The box.
+#[component]
+pub fn PostForm(conversation: Conversation, sent: Option<Replay>, posted: Callback<()>) -> impl IntoView {
+    let typed = Typed::new(sent.as_ref());
+    let Conversation { number, side, submission, .. } = conversation;
+    if let Some(again) = sent.as_ref().and_then(|sent| sent.fields.get(CommentDraft::SUBMISSION).parse().ok()) {
+        submission.set(again);
+    }
+    keep_text(conversation, typed, sent.is_some());
+    focus_returned(typed.node);
+    let post = poster(conversation, typed, posted);
+    let by_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            post();
+        }
+    };
+    // A work note is internal: the mark stands and cannot be taken away.
+    let note = Memo::new(move |_| CommentKind::from_key(&typed.kind.read()).is_some_and(CommentKind::is_internal));
+    Effect::new(move |_| {
+        if note.get() {
+            typed.internal.set(true);
+        }
+    });
+    let hint = match side {
+        Side::Desk => "Markdown works. Everybody who may see this interaction sees it, unless it is internal.",
+        Side::Own => "The service desk sees it at once.",
+    };
+    view! {
+        <form
+            node_ref=typed.node
+            method="post"
+            action=side.page(number)
+            novalidate
+            aria-label="Comment"
+            class="mb-4 grid gap-3"
+            on:submit=move |event| {
+                event.prevent_default();
+                post();
+            }
+            on:keydown=by_key
+        >
+            <input type="hidden" name=CommentDraft::SUBMISSION value=move || submission.get().to_string() />
+            <NotSaved error=typed.failure />
+            <TextArea
+                name=CommentDraft::TEXT
+                label="Comment"
+                value=typed.text
+                hint
+                limit=COMMENT_LIMIT
+                error=typed.error(CommentDraft::TEXT)
+                rows=3
+            />
+            <div class="flex flex-wrap items-end justify-between gap-3">
+                {(side == Side::Desk)
+                    .then(|| {
+                        view! {
+                            <div class="flex flex-wrap items-end gap-x-4 gap-y-2">
+                                <div class="w-52">
+                                    <SelectField
+                                        name=CommentDraft::KIND
+                                        label="Update type"
+                                        value=typed.kind
+                                        options=kinds(side)
+                                        error=typed.error(CommentDraft::KIND)
+                                    />
+                                </div>
+                                <div class="pb-1.5">
+                                    <Checkbox
+                                        name=CommentDraft::INTERNAL
+                                        label="Internal"
+                                        checked=typed.internal
+                                        disabled=note
+                                    />
+                                </div>
+                            </div>
+                        }
+                    })}
+                <Button kind="submit" variant=ButtonVariant::Primary busy=typed.busy>"Post"</Button>
+            </div>
+        </form>
+    }
+}
+
+fn kinds(side: Side) -> Vec<SelectOption> {
+    side.kinds().iter().map(|kind| SelectOption::new(kind.key(), kind.label())).collect()
+}
+
+/// Keeps what is typed in this browser until it is posted, and offers it again.
+fn keep_text(conversation: Conversation, typed: Typed, was_sent: bool) {
+    let key = format!("firstline.comment.{}", conversation.side.page(conversation.number));
+    let place = StoredValue::new(key);
+    if !was_sent {
+        Effect::new(move |_| {
+            if let Some(text) = place.with_value(|key| local::read(key))
+                && typed.text.read_untracked().is_empty()
+            {
+                typed.text.set(text);
+            }
+        });
+    }
+    Effect::watch(
+        move || typed.text.get(),
+        move |text, _, _| {
+            place.with_value(|key| if text.is_empty() { local::remove(key) } else { local::write(key, text) });
+        },
+        false,
+    );
+}
+
+/// Posts from the browser, and shows the comment on top of the others.
+fn poster(conversation: Conversation, typed: Typed, posted: Callback<()>) -> impl Fn() + Copy + 'static {
+    let toasts = use_toaster();
+    let Conversation { number, side, submission, .. } = conversation;
+    move || {
+        if typed.busy.get_untracked() {
+            return;
+        }
+        typed.failure.set(None);
+        let draft = typed.draft();
+        if let Err(errors) = draft.check(side) {
+            typed.show(errors);
+            return;
+        }
+        typed.errors.set(FieldErrors::default());
+        typed.busy.set(true);
+        spawn_local(async move {
+            match post_comment(number, side, draft.clone(), submission.get_untracked()).await {
+                Ok(_) => {
+                    submission.set(uuid::Uuid::new_v4());
+                    // What was typed while the comment was under way is the next one.
+                    if typed.draft() == draft {
+                        typed.clear();
+                    }
+                    toasts.success("Your comment was posted.");
+                    conversation.renew().await;
+                    posted.run(());
+                }
+                Err(ApiError::Invalid(errors)) => typed.show(errors),
+                Err(error) => typed.failure.set(Some(error)),
+            }
+            typed.busy.set(false);
+        });
+    }
+}
