@@ -29,11 +29,36 @@ test('a part is waited for while the network is away', async ({ page, watch }) =
   expect(tries).toBe(3);
 });
 
-test('a part that a newer version replaced loads the page anew', async ({ page, watch }) => {
-  watch.expectStatus(404);
-  await open(page, '/interactions');
-  await page.route(/records.*\.wasm/, async (route) => route.fulfill({ status: 404 }), { times: 1 });
-  await page.getByRole('link', { name: 'New interaction' }).click();
-  await expect(save(page)).toBeVisible();
-  await expect(page).toHaveURL(/\/interactions\/new$/);
+test.describe('a part that a newer version replaced', () => {
+  test.beforeEach(({ watch }) => watch.expectStatus(404));
+
+  test('has the page that waits for it loaded as a whole', async ({ page }) => {
+    let click = () => {};
+    const clicked = new Promise<void>((resolve) => (click = resolve));
+    await page.route(
+      /records.*\.wasm/,
+      async (route) => {
+        await clicked;
+        await route.fulfill({ status: 404 });
+      },
+      { times: 1 },
+    );
+    await open(page, '/interactions');
+    await page.getByRole('link', { name: 'New interaction' }).click();
+    click();
+    await expect(save(page)).toBeVisible();
+    await expect(page).toHaveURL(/\/interactions\/new$/);
+  });
+
+  test('leaves the page alone where it was only fetched ahead', async ({ page }) => {
+    await page.route(/records.*\.wasm/, (route) => route.fulfill({ status: 404 }), { times: 1 });
+    const gone = page.waitForResponse((answer) => /records.*\.wasm/.test(answer.url()) && answer.status() === 404);
+    await open(page, '/interactions');
+    const loads: string[] = [];
+    page.on('request', (request) => request.isNavigationRequest() && loads.push(new URL(request.url()).pathname));
+    await gone;
+    await page.getByRole('link', { name: 'New interaction' }).click();
+    await expect(save(page)).toBeVisible();
+    expect(loads).toEqual(['/interactions/new']);
+  });
 });

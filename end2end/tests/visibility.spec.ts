@@ -141,9 +141,14 @@ test.describe('a requester', () => {
 });
 
 test.describe('nobody', () => {
-  test('is led to sign in by every form and told so by every call', async ({ page }) => {
-    for (const path of ['/interactions/new', '/interactions/INT0000001', '/account', '/logout']) {
+  test('is asked to sign in by every form and told so by every call', async ({ page }) => {
+    for (const path of ['/interactions/new', '/interactions/INT0000001', '/my-requests/INT0000001']) {
       const answer = await page.request.post(path, { form: { summary: 'x' }, maxRedirects: 0 });
+      expect(answer.status(), path).toBe(401);
+      expect(await answer.text(), path).toContain('Sign in to go on');
+    }
+    for (const path of ['/account', '/logout']) {
+      const answer = await page.request.post(path, { form: { session: '1' }, maxRedirects: 0 });
       expect(answer.status(), path).toBe(303);
       expect(answer.headers()['location'], path).toMatch(/^\/login/);
     }

@@ -20,15 +20,31 @@ pub const LINK: &str = "__wasm_split.js";
 /// Name of the list of files that each page needs: `{"page": ["chunk_0", "page"]}`.
 pub const MANIFEST: &str = "parts.json";
 
-/// How a part is fetched, in place of a plain `fetch`. A network that is away is waited for; a part that is
-/// gone belongs to a build that the server no longer has, so the page is loaded anew.
+/// How a part is fetched, in place of a plain `fetch`. A network that is away is waited for. A part that is gone
+/// belongs to a build that the server no longer has: then the next page is loaded as a whole, the one whose link
+/// was clicked already or will be. A page that is open stays: parts are fetched ahead too, and somebody may be typing.
 const LOAD: &str = "\
+const link = (event) => event.target.closest?.('a[href]');
+let clicked;
+addEventListener('click', (event) => { clicked = link(event)?.href ?? clicked; }, true);
+function nextPageAnew() {
+    addEventListener('popstate', () => location.reload());
+    addEventListener('click', (event) => {
+        const to = link(event);
+        if (to && to.origin === location.origin && !to.target && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+            event.preventDefault();
+            event.stopPropagation();
+            location.assign(to.href);
+        }
+    }, true);
+    if (clicked && clicked !== location.href) location.assign(clicked);
+}
 async function load(url) {
     for (;;) {
         const answer = await fetch(url).catch(() => undefined);
         if (answer?.ok) return answer;
         if (answer && answer.status < 500) {
-            location.reload();
+            nextPageAnew();
             return new Promise(() => {});
         }
         await new Promise((resolve) => setTimeout(resolve, 1000));
