@@ -78,8 +78,10 @@ pub fn App() -> impl IntoView {
     provide_toaster();
     provide_current_person();
     view! {
-        <Title text="" formatter=|title: String| {
-            if title.is_empty() { "Firstline".to_owned() } else { format!("{title} · Firstline") }
+        <Title text=opened_title() formatter=|title: String| match title.as_str() {
+            "" => "Firstline".to_owned(),
+            whole if whole.ends_with("Firstline") => title,
+            _ => format!("{title} · Firstline"),
         } />
         <Router>
             <Frame>
@@ -100,6 +102,14 @@ pub fn App() -> impl IntoView {
         </Router>
         <Toaster />
     }
+}
+
+/// The title that the server gave the page, which stands until the page's own part of the WebAssembly is there.
+fn opened_title() -> String {
+    #[cfg(feature = "hydrate")]
+    return document().title();
+    #[cfg(not(feature = "hydrate"))]
+    String::new()
 }
 
 /// `/design`: each part of the design system in all its states.

@@ -15,17 +15,18 @@ const comment = (page: Page) => text(region(page), 'Comment');
 const post = (page: Page) => region(page).getByRole('button', { name: 'Post', exact: true });
 const internal = (page: Page) => region(page).getByRole('checkbox', { name: 'Internal', exact: true });
 
-async function say(page: Page, said: string): Promise<void> {
+/** Says something; `reads` is how it is read where that is not as it was typed. */
+async function say(page: Page, said: string, reads = said): Promise<void> {
   await comment(page).fill(said);
   await post(page).click();
-  await expect(entry(page, said)).toBeVisible();
+  await expect(entry(page, reads)).toBeVisible();
 }
 
 test('the desk and who asked speak to each other, and the inside stays inside', async ({ browserAs }) => {
   const agent = await browserAs('agent');
   const number = await logCall(agent, { summary: unique('A talk') });
   await open(agent, `/interactions/${number}`);
-  await say(agent, 'We look at it **today**');
+  await say(agent, 'We look at it **today**', 'We look at it today');
   await expect(entry(agent, 'We look at it').locator('strong')).toHaveText('today');
   await expect(comment(agent)).toHaveValue('');
   await internal(agent).check();
@@ -101,7 +102,7 @@ test.describe('for an agent', () => {
   test('script stays text', async ({ page }) => {
     const number = await logCall(page, { summary: unique('Script') });
     await open(page, `/interactions/${number}`);
-    await say(page, '<img src=x onerror=alert(1)> [click](javascript:alert(1)) <script>alert(1)</script>');
+    await say(page, '<img src=x onerror=alert(1)> [click](javascript:alert(1)) <script>alert(1)</script>', 'onerror=alert(1)> click');
     await expect(entry(page, '<img src=x onerror=alert(1)>')).toContainText('<script>alert(1)</script>');
     await expect(region(page).locator('.prose :is(img, script, [href^="javascript"])')).toHaveCount(0);
   });

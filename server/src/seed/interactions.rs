@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use interaction::model::{Channel, Level, State, StateReason};
 
 use super::calendar::{hour_of_day, weekday};
+use super::comments::{Said, Talk, said};
 use super::compose::{Form, compose};
 use super::corpus::{Corpus, Kind, Situation};
 use super::dice::{Dice, Stream};
@@ -43,6 +44,7 @@ pub struct Made {
     pub reported_at: i64,
     pub created_by: Option<i64>,
     pub steps: Vec<Step>,
+    pub comments: Vec<Said>,
 }
 
 /// Makes interactions of one organisation.
@@ -241,7 +243,9 @@ impl Maker {
             number,
         };
         let form = Form { channel, state, follow_up, on_behalf: cast.requested_for != cast.requested_by };
-        let (summary, description) = compose(&mut Teller::new(&self.corpus, situation, facts, dice), form);
+        let mut teller = Teller::new(&self.corpus, situation, facts, dice);
+        let (summary, description) = compose(&mut teller, form);
+        let told = teller.told();
 
         let (impact, urgency) = grade(dice, situation, requested_for.vip);
         let service = situation.service.as_ref().and_then(|name| company.services.iter().find(|(_, of)| of == name));
@@ -258,19 +262,32 @@ impl Maker {
             reported_at,
             now: self.now,
         };
+        let categories = if known { categories(dice, company, situation) } else { [None; 3] };
+        let item = item.map(|item| item.0).filter(|_| known && dice.chance(72));
+        let service = service.map(|service| service.0).filter(|_| known && dice.chance(62));
+        let reason = reason(dice, company, situation, follow_up);
+        let steps = course.steps(dice);
+        let talk = Talk {
+            requester: Some(cast.requested_by).filter(|_| known && !requested_by.staff),
+            individual: work.individual,
+            state,
+            reported_at,
+            now: self.now,
+        };
+        let comments = said(&mut Teller::resumed(&self.corpus, situation, facts, dice, told), &steps, talk);
         let id = |at: usize| organisation.people[at].id;
         Made {
             number,
             company: company.id,
-            reason: reason(dice, company, situation, follow_up),
+            reason,
             requested_for: requested_for.id,
             requested_by: requested_by.id,
             vip: requested_for.vip,
             summary,
             description,
-            categories: if known { categories(dice, company, situation) } else { [None; 3] },
-            item: item.map(|item| item.0).filter(|_| known && dice.chance(72)),
-            service: service.map(|service| service.0).filter(|_| known && dice.chance(62)),
+            categories,
+            item,
+            service,
             impact,
             urgency,
             contact_email: requested_for.email.clone(),
@@ -281,7 +298,8 @@ impl Maker {
             individual: work.individual.map(id),
             reported_at,
             created_by: created_by.map(id),
-            steps: course.steps(dice),
+            steps,
+            comments,
         }
     }
 }

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use interaction::model::{Level, StateReason};
+use interaction::model::{CheckedComment, Level, StateReason};
+use kernel::Changes;
 use sqlx::PgConnection;
 use tokio::sync::mpsc;
+use uuid::Uuid;
 
 use super::SeedError;
 use super::calendar::Calendar;
+use super::comments::{MOST, Said};
 use super::copy::{Rows, send};
 use super::corpus::Corpus;
 use super::interactions::{Made, Maker};
@@ -27,12 +30,16 @@ const INTERACTION: &str = "copy interaction (number, version, company_id, reason
     contact_email, contact_phone, through, status, state_reason, group_id, individual_id, reported_at, created_by_id, \
     updated_at) from stdin";
 
+const COMMENT: &str =
+    "copy interaction_comment (id, number, submission, author_id, by_desk, kind, internal, body, at) from stdin";
+
 const AUDIT: &str = "copy audit_event (entity, entity_id, event, actor_id, at, changes) from stdin";
 
 /// What is sent at once.
 #[derive(Debug, Default)]
 struct Batch {
     interactions: Rows,
+    comments: Rows,
     audit: Rows,
     count: usize,
 }
@@ -50,7 +57,8 @@ pub async fn interactions(
     now: i64,
 ) -> Result<u64, SeedError> {
     sqlx::query("lock table interaction in share row exclusive mode").execute(&mut *connection).await?;
-    let first = reserve(connection, count).await?;
+    let first = reserve(connection, "interaction_number", count).await?;
+    let first_comment = reserve(connection, "interaction_comment_id_seq", count * MOST as u64).await?;
     let known: bool = sqlx::query_scalar(
         "select exists (select from interaction i join person p on p.id = i.requested_for_id where p.email = any($1))",
     )
@@ -63,10 +71,11 @@ pub async fn interactions(
     let set_aside =
         if worth_it(connection, count).await? { SetAside::take(connection).await? } else { SetAside::default() };
     let (sender, mut receiver) = mpsc::channel::<Batch>(2);
-    let making = tokio::task::spawn_blocking(move || make(&maker, first, count, now, &sender));
+    let making = tokio::task::spawn_blocking(move || make(&maker, first, first_comment, count, now, &sender));
     let mut written = 0;
     while let Some(batch) = receiver.recv().await {
         written += send(connection, INTERACTION, &batch.interactions).await?;
+        send(connection, COMMENT, &batch.comments).await?;
         send(connection, AUDIT, &batch.audit).await?;
         if written % 100_000 < BATCH as u64 {
             tracing::info!(written, of = count, "interactions");
@@ -79,22 +88,24 @@ pub async fn interactions(
     Ok(written)
 }
 
-/// Takes `count` numbers from the sequence and returns the first. They are never given out
+/// Takes `count` numbers from a sequence and returns the first. They are never given out
 /// again, even if the transaction is undone.
-async fn reserve(connection: &mut PgConnection, count: u64) -> Result<i64, sqlx::Error> {
-    let first: i64 = sqlx::query_scalar("select nextval('interaction_number')").fetch_one(&mut *connection).await?;
+async fn reserve(connection: &mut PgConnection, sequence: &str, count: u64) -> Result<i64, sqlx::Error> {
+    let first: i64 =
+        sqlx::query_scalar("select nextval($1::regclass)").bind(sequence).fetch_one(&mut *connection).await?;
     let last = first + i64::try_from(count.saturating_sub(1)).unwrap_or_default();
-    sqlx::query("select setval('interaction_number', $1)").bind(last).execute(connection).await?;
+    sqlx::query("select setval($1::regclass, $2)").bind(sequence).bind(last).execute(connection).await?;
     Ok(first)
 }
 
 /// Makes everything, batch by batch, until it is done or nobody listens any more.
-fn make(maker: &Maker, first: i64, count: u64, now: i64, sender: &mpsc::Sender<Batch>) {
+fn make(maker: &Maker, first: i64, first_comment: i64, count: u64, now: i64, sender: &mpsc::Sender<Batch>) {
     let run = u64::try_from(first).unwrap_or_default();
     let mut batch = Batch::default();
+    let mut comment = first_comment;
     for (number, reported_at) in (first..).zip(Calendar::new(run, count, super::days(count), now)) {
         let Some(made) = maker.make(number, reported_at) else { continue };
-        batch.push(&made, maker);
+        batch.push(&made, maker, &mut comment);
         if batch.count == BATCH && sender.blocking_send(std::mem::take(&mut batch)).is_err() {
             return;
         }
@@ -105,8 +116,10 @@ fn make(maker: &Maker, first: i64, count: u64, now: i64, sender: &mpsc::Sender<B
 }
 
 impl Batch {
-    fn push(&mut self, made: &Made, maker: &Maker) {
-        let updated_at = made.steps.last().map_or(made.reported_at, |step| step.at);
+    /// `comment` is the id of the next comment.
+    fn push(&mut self, made: &Made, maker: &Maker, comment: &mut i64) {
+        let spoken = made.comments.iter().filter(|said| !said.internal).map(|said| said.at);
+        let updated_at = made.steps.iter().map(|step| step.at).chain(spoken).max().unwrap_or(made.reported_at);
         let version = 1 + i64::try_from(made.steps.len()).unwrap_or_default();
         let [category, subcategory, kind] = made.categories;
         self.interactions
@@ -138,17 +151,49 @@ impl Batch {
             .maybe_int(made.created_by)
             .time(updated_at)
             .end();
-        self.event(made.number, "created", made.created_by, made.reported_at, "[]");
-        for step in &made.steps {
-            let actor = step.actor.map(|at| maker.organisation.people[at].id);
-            let changes = serde_json::to_string(&step.changes).unwrap_or_else(|_| "[]".to_owned());
-            self.event(made.number, "updated", actor, step.at, &changes);
-        }
+        self.event(made.number, "created", made.created_by, made.reported_at, &Changes::default());
+        self.trail(made, maker, comment);
         self.count += 1;
     }
 
-    fn event(&mut self, number: i64, event: &str, actor: Option<i64>, at: i64, changes: &str) {
-        self.audit.text("interaction").int(number).text(event).maybe_int(actor).time(at).text(changes).end();
+    /// Updates and comments, in the order of their times.
+    fn trail(&mut self, made: &Made, maker: &Maker, comment: &mut i64) {
+        let id = |at: usize| maker.organisation.people[at].id;
+        let mut said = made.comments.iter().peekable();
+        for step in &made.steps {
+            while let Some(earlier) = said.next_if(|said| said.at < step.at) {
+                self.comment(made.number, earlier, id(earlier.author), comment);
+            }
+            self.event(made.number, "updated", step.actor.map(id), step.at, &step.changes);
+        }
+        for said in said {
+            self.comment(made.number, said, id(said.author), comment);
+        }
+    }
+
+    fn comment(&mut self, number: i64, said: &Said, author: i64, next: &mut i64) {
+        let id = *next;
+        *next += 1;
+        // Unique, and the same each time: a name of its own for the comment's id.
+        let submission = Uuid::from_u128((0xC0_u128 << 120) | u128::from(id.unsigned_abs()));
+        self.comments
+            .int(id)
+            .int(number)
+            .text(&submission.to_string())
+            .int(author)
+            .bool(said.by_desk)
+            .text(said.kind.key())
+            .bool(said.internal)
+            .text(&said.body)
+            .time(said.at)
+            .end();
+        let checked = CheckedComment { text: String::new(), kind: said.kind, internal: said.internal };
+        self.event(number, "commented", Some(author), said.at, &checked.changes(id));
+    }
+
+    fn event(&mut self, number: i64, event: &str, actor: Option<i64>, at: i64, changes: &Changes) {
+        let changes = serde_json::to_string(changes).unwrap_or_else(|_| "[]".to_owned());
+        self.audit.text("interaction").int(number).text(event).maybe_int(actor).time(at).text(&changes).end();
     }
 }
 
@@ -161,7 +206,7 @@ async fn worth_it(connection: &mut PgConnection, count: u64) -> Result<bool, sql
     Ok(count >= MANY && u64::try_from(there).unwrap_or_default() <= count)
 }
 
-/// The indexes and foreign keys of the two large tables, as the statements that make them again.
+/// The indexes and foreign keys of the large tables, as the statements that make them again.
 #[derive(Debug, Default)]
 pub struct SetAside(Vec<String>);
 
@@ -173,11 +218,11 @@ impl SetAside {
             "select format('alter table %s drop constraint %I', conrelid::regclass, conname),
                  format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
              from pg_constraint
-             where contype = 'f' and conrelid in ('interaction'::regclass, 'audit_event'::regclass)
+             where contype = 'f' and conrelid in ('interaction'::regclass, 'interaction_comment'::regclass, 'audit_event'::regclass)
              union all
              select format('drop index %s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
              from pg_index i
-             where i.indrelid in ('interaction'::regclass, 'audit_event'::regclass)
+             where i.indrelid in ('interaction'::regclass, 'interaction_comment'::regclass, 'audit_event'::regclass)
                  and not i.indisprimary and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
              order by 1",
         )

@@ -78,6 +78,22 @@ impl<'a> Teller<'a> {
         Self { corpus, situation, facts, dice, bound: Vec::new(), clock: facts.reported_at }
     }
 
+    /// Goes on where an earlier teller of the same interaction ended.
+    pub fn resumed(
+        corpus: &'a Corpus,
+        situation: &'a Situation,
+        facts: Facts<'a>,
+        dice: &'a mut Dice,
+        told: Vec<(String, String)>,
+    ) -> Self {
+        Self { bound: told, ..Self::new(corpus, situation, facts, dice) }
+    }
+
+    /// The values of all slots so far.
+    pub fn told(self) -> Vec<(String, String)> {
+        self.bound
+    }
+
     fn company(&self) -> &'a str {
         &self.facts.organisation.companies[self.facts.company].name
     }
@@ -92,6 +108,11 @@ impl<'a> Teller<'a> {
     pub fn listed(&mut self, name: &str) -> String {
         let list = self.corpus.list(name, &self.situation.lang, self.company());
         self.one_of(list)
+    }
+
+    /// The value that a slot was given in what was told so far, if it was.
+    pub fn bound(&self, name: &str) -> Option<String> {
+        self.bound.iter().find(|(bound, _)| bound == name).map(|(_, value)| value.clone())
     }
 
     /// Gives a slot its value.

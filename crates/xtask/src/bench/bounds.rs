@@ -21,6 +21,8 @@ const LIST_P99_MS: f64 = 30.0;
 const DEEP_RATIO: f64 = 1.5;
 /// New interactions a second, at 16 connections.
 const CREATE_PER_SECOND: f64 = 500.0;
+/// Milliseconds for a record that much was said about, at 16 connections.
+const RECORD_P99_MS: f64 = 40.0;
 /// Milliseconds for a look-up, at 16 connections.
 const LOOK_UP_P99_MS: f64 = 20.0;
 /// Bytes of the first visit, compressed.
@@ -51,6 +53,10 @@ pub fn judge(results: &Results) -> Vec<Verdict> {
     if let Some(create) = create {
         let (bound, measured) = (format!(">= {CREATE_PER_SECOND}/s"), format!("{:.0}/s", create.per_second));
         add("create, 16 connections", bound, measured, create.per_second >= CREATE_PER_SECOND);
+    }
+    if let Some(record) = results.case("record-long", 16) {
+        let (bound, measured) = (format!("<= {RECORD_P99_MS} ms"), format!("{:.1} ms", record.p99_ms));
+        add("long record, p99 at 16 connections", bound, measured, record.p99_ms <= RECORD_P99_MS);
     }
     if let Some(look_up) = results.case("look-up", 16) {
         let (bound, measured) = (format!("<= {LOOK_UP_P99_MS} ms"), format!("{:.1} ms", look_up.p99_ms));

@@ -96,6 +96,7 @@ pub fn cases(data: &Data, cookies: &Cookies) -> Result<Vec<Case>> {
     }
     cases.extend([
         record(data, cookies)?,
+        long_record(data, cookies)?,
         Case {
             name: "new-form".into(),
             what: "form of a new interaction".into(),
@@ -162,6 +163,38 @@ fn record(data: &Data, cookies: &Cookies) -> Result<Case> {
             .map(|number| Request::get(format!("/interactions/{number}")).with("cookie", &cookies.agent))
             .collect(),
         expect: "Audit Log",
+        floor: Floor::Reads,
+    })
+}
+
+/// How much is said about a record that is worked on for long, and how much is done to it.
+const COMMENTS: usize = 200;
+const AUDIT_ROWS: usize = 1_000;
+
+/// One record with as many comments and audit rows, which are added where they are not there yet.
+fn long_record(data: &Data, cookies: &Cookies) -> Result<Case> {
+    let number = data.value(&format!("select min(number) from interaction where company_id in ({})", visible()))?;
+    let agent = "(select id from person where email = 'agent@demo.test')";
+    data.values(&format!(
+        "insert into interaction_comment (number, submission, author_id, by_desk, kind, internal, body, at)
+         select {number}, gen_random_uuid(), {agent}, true, 'comment', n % 3 = 0,
+             'Step ' || n || ' is done: the port was **checked**.' || repeat(E'\n\n- another cable\n- another port', 2), now()
+         from generate_series(1 + (select count(*) from interaction_comment where number = {number}), {COMMENTS}) n"
+    ))?;
+    data.values(&format!(
+        "insert into audit_event (entity, entity_id, event, actor_id, at, changes)
+         select 'interaction', {number}, 'updated', {agent}, now(), jsonb_build_array(jsonb_build_object(
+             'field', 'Summary', 'from', jsonb_build_object('text', 'Port ' || n), 'to', jsonb_build_object('text', 'Port ' || n + 1)))
+         from generate_series(
+             1 + (select count(*) from audit_event where entity = 'interaction' and entity_id = {number}), {AUDIT_ROWS}) n"
+    ))?;
+    let number = data.value(&format!("select 'INT' || lpad('{number}', 7, '0')"))?;
+    Ok(Case {
+        name: "record-long".into(),
+        what: format!("record page, {COMMENTS} comments, {AUDIT_ROWS} audit rows"),
+        connections: BOTH,
+        requests: vec![Request::get(format!("/interactions/{number}")).with("cookie", &cookies.agent)],
+        expect: "Earlier comments",
         floor: Floor::Reads,
     })
 }

@@ -25,6 +25,7 @@ async fn content(pool: &PgPool) -> Vec<(String, String)> {
         ("configuration_item", "id"),
         ("service", "id"),
         ("interaction", "number"),
+        ("interaction_comment", "id"),
         ("interaction_tally", "kind, id, company_id, day"),
         ("audit_event", "id"),
     ] {
@@ -82,11 +83,19 @@ async fn every_interaction_has_its_trail_and_belongs_where_it_is() {
     let pool = platform::testing::database().await;
     seed(&pool, 1_500).await;
     let wrong_trails = "select count(*) from interaction i join lateral (
-             select count(*) events, max(at) last, min(at) first, min(id) filter (where event = 'created') created, min(id) least
+             select count(*) filter (where event <> 'commented') events, min(at) first,
+                 max(at) filter (where changes->0->>'field' is distinct from 'Internal update') last, min(id) filter (where event = 'created') created, min(id) least
              from audit_event a where a.entity = 'interaction' and a.entity_id = i.number
          ) a on true
          where i.version <> a.events or i.updated_at <> a.last or i.reported_at <> a.first or a.created is distinct from a.least";
     assert_eq!(number(&pool, wrong_trails).await, 0);
+    let unheard = "select (select count(*) from interaction_comment c where not exists (
+             select from audit_event a where a.entity = 'interaction' and a.entity_id = c.number and a.event = 'commented'
+                 and a.actor_id = c.author_id and a.at = c.at and (a.changes->0->'to'->>'id')::bigint = c.id))
+         + (select count(*) from interaction_comment c join interaction i using (number) where c.at < i.reported_at)";
+    assert_eq!(number(&pool, unheard).await, 0);
+    assert!(number(&pool, "select count(*) from interaction_comment where internal").await > 200);
+    assert!(number(&pool, "select count(*) from interaction_comment where not by_desk").await > 50);
     let misplaced = "select count(*) from interaction i
          where not exists (select from company_group c where c.company_id = i.company_id and c.group_id = i.group_id)
              or individual_id is not null and not exists (
@@ -150,9 +159,9 @@ async fn what_is_set_aside_is_put_back() {
     let pool = platform::testing::database().await;
     let definitions = || async {
         sqlx::query_scalar::<_, String>(
-            "select indexdef from pg_indexes where tablename in ('interaction', 'audit_event')
+            "select indexdef from pg_indexes where tablename in ('interaction', 'interaction_comment', 'audit_event')
              union all select conrelid::regclass || conname || pg_get_constraintdef(oid) from pg_constraint
-             where conrelid in ('interaction'::regclass, 'audit_event'::regclass) order by 1",
+             where conrelid in ('interaction'::regclass, 'interaction_comment'::regclass, 'audit_event'::regclass) order by 1",
         )
         .fetch_all(&pool)
         .await

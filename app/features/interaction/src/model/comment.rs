@@ -2,7 +2,7 @@
 //!
 //! To add a kind: a variant of [`CommentKind`], its key in a migration of the check on `kind`.
 
-use kernel::{FieldErrors, Fields, InteractionNumber, graphemes};
+use kernel::{AuditValue, Changes, FieldErrors, Fields, InteractionNumber, graphemes};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -154,6 +154,16 @@ impl CommentDraft {
                 Err(errors)
             }
         }
+    }
+}
+
+impl CheckedComment {
+    /// What its event says: of which kind it is, and not its text. That is in the comment, which is never changed.
+    pub fn changes(&self, id: i64) -> Changes {
+        let field = if self.internal { "Internal update" } else { "Update" };
+        let mut changes = Changes::default();
+        changes.note(field, None, Some(AuditValue::named(id, self.kind.label())));
+        changes
     }
 }
 

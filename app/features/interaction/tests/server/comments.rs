@@ -189,7 +189,7 @@ async fn a_comment_is_an_event_and_an_internal_one_leaves_no_trace_for_who_asked
     let page = queries::record_page(&pool, &agent, number, None).await.unwrap();
     let fields: Vec<_> =
         page.audit.rows.iter().flat_map(|entry| entry.changes.0.iter().map(|c| c.field.as_str())).collect();
-    assert_eq!(fields, ["Comment", "Internal comment"]);
+    assert_eq!(fields, ["Update", "Internal update"]);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What happens to an interaction.
 
-use kernel::{AuditValue, Changes, InteractionNumber};
+use kernel::{Changes, InteractionNumber};
 use platform::Event;
 use serde_json::{Value, json};
 
@@ -15,13 +15,9 @@ pub enum InteractionEvent {
 }
 
 impl InteractionEvent {
-    /// A comment was posted. The event says which and of what kind, and not its text: that is in the comment, which
-    /// is never changed.
+    /// A comment was posted.
     pub fn commented(number: InteractionNumber, comment: i64, checked: &CheckedComment) -> Self {
-        let field = if checked.internal { "Internal comment" } else { "Comment" };
-        let mut changes = Changes::default();
-        changes.note(field, None, Some(AuditValue::named(comment, checked.kind.label())));
-        Self::Commented { number, comment, internal: checked.internal, changes }
+        Self::Commented { number, comment, internal: checked.internal, changes: checked.changes(comment) }
     }
 }
 

@@ -79,13 +79,16 @@ fn entry(entry: AuditEntry) -> impl IntoView {
                     <span class="text-muted"> " · " <TimeText at=entry.at /></span>
                 </p>
                 {(!entry.changes.is_empty())
-                    .then(|| view! { <ul class="mt-1 grid gap-1">{entry.changes.0.into_iter().map(change).collect_view()}</ul> })}
+                    .then(|| {
+                        let lines = entry.changes.0.into_iter().map(if entry.event == "commented" { added } else { change });
+                        view! { <ul class="mt-1 grid gap-1">{lines.collect_view()}</ul> }
+                    })}
             </div>
         </li>
     }
 }
 
-fn change(change: Change) -> impl IntoView {
+fn change(change: Change) -> AnyView {
     view! {
         <li class="text-sm wrap-anywhere">
             <span class="text-muted">{change.field} ": "</span>
@@ -95,6 +98,18 @@ fn change(change: Change) -> impl IntoView {
             {value(change.to)}
         </li>
     }
+    .into_any()
+}
+
+/// What was added and replaced nothing.
+fn added(change: Change) -> AnyView {
+    view! {
+        <li class="text-sm wrap-anywhere">
+            <span class="text-muted">{change.field} ": "</span>
+            {value(change.to)}
+        </li>
+    }
+    .into_any()
 }
 
 fn value(value: Option<AuditValue>) -> AnyView {
