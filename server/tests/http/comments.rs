@@ -72,7 +72,8 @@ async fn a_requester_cannot_forge_an_inside() {
     assert!(site.get(&requester, OWN).await.body.contains("<p>Mine</p>"));
     let note = post(&site, &requester, OWN, "Mine too", &[("update_type", "work_note")]).await;
     assert_eq!(note.status, 422);
-    assert_eq!(post(&site, &requester, RECORD, "On the desk’s page", &[]).await.status, 404);
+    let desk = post(&site, &requester, RECORD, "On the desk’s page", &[]).await;
+    assert_eq!((desk.status.as_u16(), desk.location()), (302, OWN), "led to their own view, and nothing is kept");
     assert_eq!(comments(&site).await, 1);
 }
 
