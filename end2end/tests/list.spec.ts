@@ -61,6 +61,7 @@ test.describe('as an agent', () => {
     await expect(page).toHaveURL(/scope=groups/);
     await header(page, 'Summary').getByRole('link').click();
     await expect(page).toHaveURL(/sort=summary/);
+    await expect(header(page, 'Summary')).toHaveAttribute('aria-sort', 'ascending');
     await turn(page, 'Next page');
     const shown = await numbers(page);
     await expect(page).toHaveURL(/scope=groups.*sort=summary.*after=/);
