@@ -70,10 +70,12 @@ test.describe('for an agent', () => {
     await expectWrong(comment(page), 'Write a comment first.');
     await expect(comment(page)).toBeFocused();
     await comment(page).fill('Half a sentence');
+    await internal(page).check();
     await page.reload();
     await expect(comment(page)).toHaveValue('Half a sentence');
+    await expect(internal(page)).toBeChecked();
     await post(page).click();
-    await expect(entry(page, 'Half a sentence')).toBeVisible();
+    await expect(entry(page, 'Half a sentence')).toContainText('Internal');
     await open(page, `/interactions/${number}`);
     await expect(comment(page)).toHaveValue('');
   });

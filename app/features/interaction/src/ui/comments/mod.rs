@@ -46,20 +46,27 @@ impl Conversation {
     /// Fetches the newest comments and puts them over those that are shown.
     async fn renew(self) {
         let Ok(fresh) = load_comments(self.number, self.side, None).await else { return };
-        let oldest = fresh.rows.last().map_or(i64::MAX, |comment| comment.id);
-        let known = self.rows.with_untracked(|rows| rows.iter().any(|comment| comment.id <= oldest));
-        if fresh.earlier && !known {
-            // More came in between than a window holds.
-            self.earlier.set(true);
-            self.rows.set(fresh.rows);
-            return;
+        let Some(shown) = self.rows.try_get_untracked() else { return };
+        match over(fresh, shown) {
+            Ok(rows) => self.rows.set(rows),
+            Err(fresh) => {
+                self.earlier.set(fresh.earlier);
+                self.rows.set(fresh.rows);
+            }
         }
-        self.rows.update(|rows| {
-            let older: Vec<Comment> = rows.drain(..).filter(|comment| comment.id < oldest).collect();
-            *rows = fresh.rows;
-            rows.extend(older);
-        });
     }
+}
+
+/// The newest comments and, after them, those of `shown` that are older; the newest alone where others may lie between.
+fn over(fresh: Comments, shown: Vec<Comment>) -> Result<Vec<Comment>, Comments> {
+    let oldest = fresh.rows.last().map_or(i64::MAX, |comment| comment.id);
+    let meets = !fresh.earlier || shown.first().is_some_and(|comment| comment.id >= oldest);
+    if !meets {
+        return Err(fresh);
+    }
+    let mut rows = fresh.rows;
+    rows.extend(shown.into_iter().filter(|comment| comment.id < oldest));
+    Ok(rows)
 }
 
 /// Which comment a page's address wants to see those before of, if any.
@@ -89,7 +96,7 @@ pub fn CommentsPanel(
         spawn_local(async move {
             let before = rows.with_untracked(|rows| rows.last().map(|comment| comment.id));
             let more = load_comments(number, side, before).await;
-            done.run(more.map(|more| {
+            done.try_run(more.map(|more| {
                 rows.update(|rows| rows.extend(more.rows));
                 earlier.set(more.earlier);
             }));
@@ -102,5 +109,37 @@ pub fn CommentsPanel(
             <CommentList rows />
             <Earlier label="Earlier comments" earlier step_back href=Some(href) />
         </Panel>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::OffsetDateTime;
+
+    use super::*;
+    use crate::model::CommentKind;
+
+    fn comments(ids: impl DoubleEndedIterator<Item = i64>) -> Vec<Comment> {
+        let comment = |id| Comment {
+            id,
+            who: String::new(),
+            by_desk: true,
+            kind: CommentKind::Comment,
+            internal: false,
+            html: String::new(),
+            at: OffsetDateTime::UNIX_EPOCH,
+        };
+        ids.rev().map(comment).collect()
+    }
+
+    #[test]
+    fn what_is_new_goes_over_what_is_shown_without_gaps() {
+        let fresh = |ids, earlier| Comments { rows: comments(ids), earlier };
+        assert_eq!(over(fresh(6..=25, true), comments(1..=24)), Ok(comments(1..=25)));
+        assert_eq!(over(fresh(1..=1, false), vec![]), Ok(comments(1..=1)));
+        // 21 to 25 lie between: nothing is shown that would hide them.
+        assert_eq!(over(fresh(26..=45, true), comments(1..=20)), Err(fresh(26..=45, true)));
+        // A page that was opened further back.
+        assert_eq!(over(fresh(31..=50, true), comments(1..=10)), Err(fresh(31..=50, true)));
     }
 }

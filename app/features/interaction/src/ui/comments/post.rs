@@ -2,7 +2,7 @@
 
 use kernel::{ApiError, FieldErrors, Replay};
 use leptos::{html, prelude::*, task::spawn_local};
-use people::ui::NotSaved;
+use people::ui::{NotSaved, current_person};
 use ui::{
     Button, ButtonVariant, Checkbox, SelectField, SelectOption, TextArea, focus_first_invalid, focus_returned,
     use_toaster,
@@ -51,6 +51,15 @@ impl Typed {
         }
     }
 
+    /// The same, unless the page is gone.
+    fn try_draft(self) -> Option<CommentDraft> {
+        Some(CommentDraft {
+            text: self.text.try_get_untracked()?,
+            kind: self.kind.try_get_untracked()?,
+            internal: self.internal.try_get_untracked()?,
+        })
+    }
+
     fn clear(self) {
         self.text.set(String::new());
         self.kind.set(CommentKind::default().key().to_owned());
@@ -78,9 +87,10 @@ pub fn PostForm(conversation: Conversation, sent: Option<Replay>, posted: Callba
     if let Some(again) = sent.as_ref().and_then(|sent| sent.fields.get(CommentDraft::SUBMISSION).parse().ok()) {
         submission.set(again);
     }
-    keep_text(conversation, typed, sent.is_some());
+    let place = StoredValue::new(place(conversation));
+    keep(place, typed, sent.is_some());
     focus_returned(typed.node);
-    let post = poster(conversation, typed, posted);
+    let post = poster(conversation, typed, place, posted);
     let by_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
@@ -158,30 +168,46 @@ fn kinds(side: Side) -> Vec<SelectOption> {
     side.kinds().iter().map(|kind| SelectOption::new(kind.key(), kind.label())).collect()
 }
 
-/// Keeps what is typed in this browser until it is posted, and offers it again.
-fn keep_text(conversation: Conversation, typed: Typed, was_sent: bool) {
-    let key = format!("firstline.comment.{}", conversation.side.page(conversation.number));
-    let place = StoredValue::new(key);
+/// Where a comment is kept in this browser: of one person, for one side of one interaction.
+fn place(conversation: Conversation) -> String {
+    let person = current_person().map(|me| me.person.to_string()).unwrap_or_default();
+    format!("firstline.comment.{person}.{}", conversation.side.page(conversation.number))
+}
+
+/// Keeps the comment in this browser until it is posted, and offers it again: its text with its kind and its mark,
+/// so that what was meant for colleagues does not come back for all to see.
+fn keep(place: StoredValue<String>, typed: Typed, was_sent: bool) {
     if !was_sent {
         Effect::new(move |_| {
-            if let Some(text) = place.with_value(|key| local::read(key))
+            let kept = place.with_value(|place| local::read(place)).and_then(|text| serde_json::from_str(&text).ok());
+            if let Some(CommentDraft { text, kind, internal }) = kept
                 && typed.text.read_untracked().is_empty()
             {
                 typed.text.set(text);
+                typed.kind.set(kind);
+                typed.internal.set(internal);
             }
         });
     }
     Effect::watch(
-        move || typed.text.get(),
-        move |text, _, _| {
-            place.with_value(|key| if text.is_empty() { local::remove(key) } else { local::write(key, text) });
+        move || CommentDraft { text: typed.text.get(), kind: typed.kind.get(), internal: typed.internal.get() },
+        move |draft, _, _| {
+            place.with_value(|place| match serde_json::to_string(draft) {
+                Ok(text) if !draft.text.is_empty() => local::write(place, &text),
+                _ => local::remove(place),
+            });
         },
         false,
     );
 }
 
 /// Posts from the browser, and shows the comment on top of the others.
-fn poster(conversation: Conversation, typed: Typed, posted: Callback<()>) -> impl Fn() + Copy + 'static {
+fn poster(
+    conversation: Conversation,
+    typed: Typed,
+    place: StoredValue<String>,
+    posted: Callback<()>,
+) -> impl Fn() + Copy + 'static {
     let toasts = use_toaster();
     let Conversation { number, side, submission, .. } = conversation;
     move || {
@@ -196,17 +222,25 @@ fn poster(conversation: Conversation, typed: Typed, posted: Callback<()>) -> imp
         }
         typed.errors.set(FieldErrors::default());
         typed.busy.set(true);
+        let place = place.get_value();
+        let submitted = submission.get_untracked();
         spawn_local(async move {
-            match post_comment(number, side, draft.clone(), submission.get_untracked()).await {
+            match post_comment(number, side, draft.clone(), submitted).await {
                 Ok(_) => {
+                    // The page may be gone by now, and the comment is kept for nobody any more.
+                    let kept = local::read(&place).and_then(|text| serde_json::from_str(&text).ok());
+                    if kept.as_ref() == Some(&draft) {
+                        local::remove(&place);
+                    }
+                    let Some(now) = typed.try_draft() else { return };
                     submission.set(uuid::Uuid::new_v4());
                     // What was typed while the comment was under way is the next one.
-                    if typed.draft() == draft {
+                    if now == draft {
                         typed.clear();
                     }
                     toasts.success("Your comment was posted.");
                     conversation.renew().await;
-                    posted.run(());
+                    posted.try_run(());
                 }
                 Err(ApiError::Invalid(errors)) => typed.show(errors),
                 Err(error) => typed.failure.set(Some(error)),

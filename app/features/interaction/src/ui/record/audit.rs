@@ -45,7 +45,7 @@ pub fn AuditLog(audit: Audit) -> impl IntoView {
         spawn_local(async move {
             let before = rows.with_untracked(|rows| rows.last().map(|entry| entry.id));
             let more = load_audit(number, before).await;
-            done.run(more.map(|more| {
+            done.try_run(more.map(|more| {
                 rows.update(|rows| rows.extend(more.rows));
                 earlier.set(more.earlier);
             }));
