@@ -24,20 +24,29 @@ pub const MANIFEST: &str = "parts.json";
 /// belongs to a build that the server no longer has: then the next page is loaded as a whole, the one whose link
 /// was clicked already or will be. A page that is open stays: parts are fetched ahead too, and somebody may be typing.
 const LOAD: &str = "\
-const link = (event) => event.target.closest?.('a[href]');
-let clicked;
-addEventListener('click', (event) => { clicked = link(event)?.href ?? clicked; }, true);
+const page = (url) => url.pathname + url.search;
+// The other page that a click leads to in this tab, if it does.
+function leadsTo(event) {
+    const to = event.target.closest?.('a[href]');
+    const here = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    return to && here && !to.target && to.origin === location.origin && page(to) !== page(location) ? to.href : undefined;
+}
+let clicked, from, anew = false;
+addEventListener('click', (event) => { clicked = leadsTo(event); from = page(location); }, true);
 function nextPageAnew() {
-    addEventListener('popstate', () => location.reload());
+    if (anew) return;
+    anew = true;
+    const open = page(location);
+    addEventListener('popstate', () => { if (page(location) !== open) location.reload(); });
     addEventListener('click', (event) => {
-        const to = link(event);
-        if (to && to.origin === location.origin && !to.target && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-            event.preventDefault();
-            event.stopPropagation();
-            location.assign(to.href);
-        }
+        const to = leadsTo(event);
+        if (!to) return;
+        event.preventDefault();
+        event.stopPropagation();
+        location.assign(to);
     }, true);
-    if (clicked && clicked !== location.href) location.assign(clicked);
+    // Clicked, and still waited for.
+    if (clicked && from === open) location.assign(clicked);
 }
 async function load(url) {
     for (;;) {
