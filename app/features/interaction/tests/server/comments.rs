@@ -142,6 +142,8 @@ async fn a_form_that_is_posted_twice_is_one_comment() {
     let again = commands::comment(&platform, &agent, number, Side::Desk, &draft, once).await;
     assert_eq!(again, Ok(id));
     assert_eq!(read(&pool, AGENT, number, Side::Desk, None).await.unwrap().rows.len(), 1);
+    let amended = commands::comment(&platform, &agent, number, Side::Desk, &said("Twice"), once).await;
+    assert!(matches!(amended, Err(ApiError::Malformed(_))), "another text is not lost in silence: {amended:?}");
     let colleague = fixture::actor(&pool, COLLEAGUE).await;
     for (actor, number) in [(&colleague, number), (&agent, other)] {
         let forged = commands::comment(&platform, actor, number, Side::Desk, &draft, once).await;

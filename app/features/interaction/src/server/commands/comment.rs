@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::event::InteractionEvent;
 use crate::{
-    model::{CommentDraft, Side},
+    model::{CheckedComment, CommentDraft, Side},
     server::policy,
 };
 
@@ -48,7 +48,9 @@ pub async fn comment(
     )
     .fetch_optional(uow.connection())
     .await?;
-    let Some(id) = id else { return earlier(&mut uow, &permit.actor, number, submission).await };
+    let Some(id) = id else {
+        return earlier(&mut uow, &permit.actor, number, submission, &checked).await;
+    };
     if !checked.internal {
         sqlx::query!("update interaction set updated_at = $2 where number = $1", number.0, uow.now())
             .execute(uow.connection())
@@ -59,17 +61,28 @@ pub async fn comment(
     Ok(id)
 }
 
-/// The comment that an earlier post of the same form made.
-async fn earlier(uow: &mut Uow, actor: &Actor, number: InteractionNumber, submission: Uuid) -> Result<i64, ApiError> {
+/// The comment that an earlier post of the same form made, if it says the same: a text that was changed since its
+/// first post (whose answer was lost) is not taken for posted.
+async fn earlier(
+    uow: &mut Uow,
+    actor: &Actor,
+    number: InteractionNumber,
+    submission: Uuid,
+    checked: &CheckedComment,
+) -> Result<i64, ApiError> {
     sqlx::query_scalar!(
-        "select id from interaction_comment where submission = $1 and author_id = $2 and number = $3",
+        "select id from interaction_comment
+         where submission = $1 and author_id = $2 and number = $3 and body = $4 and kind = $5 and internal = $6",
         submission,
         actor.person.0,
         number.0,
+        checked.text,
+        checked.kind.key(),
+        checked.internal,
     )
     .fetch_optional(uow.connection())
     .await?
     .ok_or_else(|| {
-        ApiError::Malformed("This form was sent before by somebody else. Please open the page again.".into())
+        ApiError::Malformed("This comment was posted before, with another text. Open the page again to see it.".into())
     })
 }
