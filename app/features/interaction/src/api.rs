@@ -157,9 +157,7 @@ pub async fn load_comments(number: InteractionNumber, side: Side, before: Option
     respond(
         async {
             let (platform, actor) = signed_in()?;
-            let mut connection = platform.pool.acquire().await?;
-            let reading = policy::conversation(&mut connection, &actor, number, side).await?;
-            drop(connection);
+            let reading = policy::conversation(&mut *platform.pool.acquire().await?, &actor, number, side).await?;
             queries::comments(&platform.pool, &reading, before).await
         }
         .await,
@@ -174,9 +172,8 @@ pub async fn load_audit(number: InteractionNumber, before: Option<i64>) -> Resul
     respond(
         async {
             let (platform, actor) = signed_in()?;
-            let mut connection = platform.pool.acquire().await?;
-            let reading = policy::conversation(&mut connection, &actor, number, Side::Desk).await?;
-            drop(connection);
+            let reading =
+                policy::conversation(&mut *platform.pool.acquire().await?, &actor, number, Side::Desk).await?;
             queries::audit(&platform.pool, &reading, before).await
         }
         .await,

@@ -84,7 +84,8 @@ async fn every_interaction_has_its_trail_and_belongs_where_it_is() {
     seed(&pool, 1_500).await;
     let wrong_trails = "select count(*) from interaction i join lateral (
              select count(*) filter (where event <> 'commented') events, min(at) first,
-                 max(at) filter (where changes->0->>'field' is distinct from 'Internal update') last, min(id) filter (where event = 'created') created, min(id) least
+                 max(at) filter (where changes->0->>'field' is distinct from 'Internal update') last,
+                 min(id) filter (where event = 'created') created, min(id) least
              from audit_event a where a.entity = 'interaction' and a.entity_id = i.number
          ) a on true
          where i.version <> a.events or i.updated_at <> a.last or i.reported_at <> a.first or a.created is distinct from a.least";

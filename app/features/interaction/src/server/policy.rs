@@ -152,7 +152,7 @@ pub async fn edit(uow: &mut Uow, actor: &Actor, number: InteractionNumber) -> Re
     Ok(Permit::grant(actor.clone(), (visible, record)))
 }
 
-/// The record is locked, so that comments have the order of their numbers.
+/// The record is locked, so that the ids of its comments follow the order in which they become visible.
 ///
 /// # Errors
 /// `NotFound` where the person does not see the record from this side, `Forbidden` where the role only reads.

@@ -55,6 +55,8 @@ impl Found {
     }
 }
 
+// A statement each for the two sides: each is a walk of an index of its own.
+
 async fn all(pool: &PgPool, number: InteractionNumber, before: i64) -> Result<Vec<Found>, sqlx::Error> {
     sqlx::query_as!(
         Found,

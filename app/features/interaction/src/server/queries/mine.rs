@@ -129,6 +129,7 @@ pub async fn my_interaction(
     number: InteractionNumber,
     before: Option<i64>,
 ) -> Result<MyInteraction, ApiError> {
+    let reading = policy::conversation(&mut *pool.acquire().await?, actor, number, Side::Own).await?;
     let row = sqlx::query!(
         r#"
         select c.name as company, r.name as reason, f.name as requested_for, b.name as requested_by,
@@ -138,15 +139,13 @@ pub async fn my_interaction(
         join reason r on r.id = i.reason_id
         join person f on f.id = i.requested_for_id
         join person b on b.id = i.requested_by_id
-        where i.number = $1 and (i.requested_for_id = $2 or i.requested_by_id = $2)
+        where i.number = $1
         "#,
         number.0,
-        actor.person.0,
     )
     .fetch_optional(pool)
     .await?
     .ok_or(ApiError::NotFound)?;
-    let reading = policy::conversation(&mut *pool.acquire().await?, actor, number, Side::Own).await?;
     let comments = comments(pool, &reading, before).await?;
     Ok(MyInteraction {
         number,

@@ -1,4 +1,5 @@
-//! Reads. Each takes a [`Visible`](super::policy::Visible), made by the policy alone.
+//! Reads. Each takes a [`Visible`](super::policy::Visible) or a [`Conversation`](super::policy::Conversation), made by
+//! the policy alone.
 
 mod choices;
 mod comments;

@@ -43,16 +43,8 @@ impl Typed {
         }
     }
 
-    fn draft(self) -> CommentDraft {
-        CommentDraft {
-            text: self.text.get_untracked(),
-            kind: self.kind.get_untracked(),
-            internal: self.internal.get_untracked(),
-        }
-    }
-
-    /// The same, unless the page is gone.
-    fn try_draft(self) -> Option<CommentDraft> {
+    /// What is typed; none where the page is gone.
+    fn draft(self) -> Option<CommentDraft> {
         Some(CommentDraft {
             text: self.text.try_get_untracked()?,
             kind: self.kind.try_get_untracked()?,
@@ -215,7 +207,7 @@ fn poster(
             return;
         }
         typed.failure.set(None);
-        let draft = typed.draft();
+        let Some(draft) = typed.draft() else { return };
         if let Err(errors) = draft.check(side) {
             typed.show(errors);
             return;
@@ -232,7 +224,7 @@ fn poster(
                     if kept.as_ref() == Some(&draft) {
                         local::remove(&place);
                     }
-                    let Some(now) = typed.try_draft() else { return };
+                    let Some(now) = typed.draft() else { return };
                     submission.set(uuid::Uuid::new_v4());
                     // What was typed while the comment was under way is the next one.
                     if now == draft {
