@@ -7,6 +7,8 @@ use people::{
 };
 use ui::{AppShell, IconName, NavItem};
 
+use crate::connection::ConnectionNotice;
+
 /// Navigation and account around the page; the bare page where nobody is signed in.
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
@@ -17,6 +19,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     view! {
         <AppShell brand="Firstline" nav=nav user=ViewFn::from(move || view! { <AccountMenu me=me.clone() /> })>
             {children()}
+            <ConnectionNotice />
         </AppShell>
     }
     .into_any()

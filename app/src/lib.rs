@@ -3,6 +3,7 @@
 //! Pages belong to their slice; this crate only says at which address each is ([`routes`]) and what is
 //! around them ([`frame`]).
 
+mod connection;
 mod frame;
 mod home;
 mod not_found;

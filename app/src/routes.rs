@@ -15,8 +15,8 @@ use leptos_router::{
     components::{FlatRoutes, Route, Router},
     path,
 };
-use people::ui::{AccountPage, LoginPage, provide_current_person};
-use ui::{Toaster, provide_toaster};
+use people::ui::{AccountPage, LoginPage, current_person, provide_current_person};
+use ui::{Toaster, provide_live, provide_toaster};
 
 use crate::{
     frame::Frame,
@@ -77,6 +77,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_toaster();
     provide_current_person();
+    provide_live(live_place(), current_person().is_some());
     view! {
         <Title text=opened_title() formatter=|title: String| match title.as_str() {
             "" => "Firstline".to_owned(),
@@ -102,6 +103,17 @@ pub fn App() -> impl IntoView {
         </Router>
         <Toaster />
     }
+}
+
+/// Where in the stream of changes the page was made; known to the server, handed to the browser with the page.
+fn live_place() -> Option<i64> {
+    let place = SharedValue::new(|| {
+        #[cfg(feature = "ssr")]
+        return people::server::platform().ok().and_then(|platform| platform.live.latest());
+        #[cfg(not(feature = "ssr"))]
+        None
+    });
+    place.into_inner()
 }
 
 /// The title that the server gave the page, which stands until the page's own part of the WebAssembly is there.

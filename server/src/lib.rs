@@ -6,6 +6,7 @@
 pub mod assets;
 pub mod config;
 pub mod database;
+pub mod live;
 pub mod pages;
 pub mod router;
 pub mod seed;

@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use kernel::LIVE_PATH;
 use platform::Platform;
 use tower::ServiceBuilder;
 use tower_http::{
@@ -22,7 +23,7 @@ use tower_http::{
     trace::TraceLayer,
 };
 
-use crate::{assets, pages, session};
+use crate::{assets, live, pages, session};
 
 /// What the handlers share. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -56,6 +57,7 @@ pub fn router(app: App, site: &Path) -> Router {
         .route("/interactions/new", get(pages::get).post(pages::new_interaction))
         .route("/interactions/{number}", get(pages::get).post(pages::interaction))
         .route("/my-requests/{number}", get(pages::get).post(pages::own_interaction))
+        .route(LIVE_PATH, get(live::stream))
         .route("/api/{*function}", get(pages::server_function).post(pages::server_function))
         .fallback(pages::get)
         .layer(middleware::from_fn_with_state(app.clone(), session::identify));

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result};
 use axum::serve::ListenerExt;
-use platform::{Clock, Platform};
+use platform::{Clock, Hub, Platform};
 use sqlx::PgPool;
 use tokio::net::TcpListener;
 
@@ -25,9 +25,17 @@ pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
         database::seed(&database.pool, DEMO_INTERACTIONS).await?;
     }
     let pool = database.pool.clone();
-    let platform = Platform { pool: pool.clone(), clock: Clock::system(), demo, secure_cookies: serve.secure_cookies };
+    let platform = Platform {
+        pool: pool.clone(),
+        clock: Clock::system(),
+        live: Hub::default(),
+        demo,
+        secure_cookies: serve.secure_cookies,
+    };
     let site = site_root(serve)?;
     let app = App { platform: platform.clone(), assets: assets::find(&site)?, trust_proxy: serve.trust_proxy };
+    let live = platform.live.clone();
+    let hearing = tokio::spawn(live.clone().listen(pool.clone()));
     let workers = tokio::spawn(work(platform));
     welcome(listener.local_addr()?, demo);
     // Without TCP_NODELAY a page in several pieces waits 40 ms for an acknowledgement.
@@ -37,8 +45,14 @@ pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
         }
     });
     let service = router(app, &site).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(ended()).await?;
+    let ended = async move {
+        ended().await;
+        // A stream of events has no end of its own to wait for.
+        live.end();
+    };
+    axum::serve(listener, service).with_graceful_shutdown(ended).await?;
     workers.abort();
+    hearing.abort();
     pool.close().await;
     drop(database);
     Ok(())
@@ -87,6 +101,7 @@ async fn work(platform: Platform) {
         second.tick().await;
         // A database that is away is tried again; the functions log what went wrong.
         let _ = interaction::server::jobs::fold_tally(&platform.pool).await;
+        let _ = interaction::server::presence::sweep(&platform.pool, platform.clock.now()).await;
         if ticks.is_multiple_of(600) {
             sweep(&platform.pool, &platform.clock).await;
         }

@@ -3,11 +3,13 @@
 //! - [`Actor`]: the signed-in person with roles, groups and visible companies.
 //! - [`Permit`]: proof that a slice's `policy.rs` allowed an action on a row.
 //! - [`Uow`]: the only write transaction; it writes the audit row and the outbox entry too.
+//! - [`Hub`]: what was committed, told to everybody who is connected.
 //! - [`Clock`]: time, passed in.
 
 pub mod actor;
 pub mod clock;
 pub mod http;
+pub mod live;
 pub mod permit;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -16,6 +18,7 @@ pub mod uow;
 pub use actor::Actor;
 pub use clock::Clock;
 pub use http::{Failure, FormOutcome};
+pub use live::{Announcement, Hub};
 pub use permit::{Action, Permit};
 pub use uow::{Event, Uow};
 
@@ -27,6 +30,8 @@ pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migration
 pub struct Platform {
     pub pool: sqlx::PgPool,
     pub clock: Clock,
+    /// What this process is told of changes, by whichever process made them.
+    pub live: Hub,
     /// Whether the demo accounts are shown on the sign-in page.
     pub demo: bool,
     /// Whether cookies are only sent over HTTPS.

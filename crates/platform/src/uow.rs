@@ -4,10 +4,14 @@
 //! refuses to commit a change that recorded nothing. `clippy.toml` bans every other way to open
 //! a write transaction.
 
+use std::future::Future;
+
 use kernel::{ApiError, Changes, PersonId};
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use time::OffsetDateTime;
+
+use crate::live::{Announcement, CHANNEL};
 
 /// Something that happened to a record of a slice.
 pub trait Event {
@@ -25,6 +29,16 @@ pub trait Event {
     /// What readers of the outbox need beside the id; small.
     fn payload(&self) -> Value {
         Value::Null
+    }
+
+    /// What pages that are open are told of it, and whose; read in the transaction, after the change. `None` where no
+    /// page shows it.
+    fn announcement(
+        &self,
+        connection: &mut PgConnection,
+    ) -> impl Future<Output = Result<Option<Announcement>, ApiError>> + Send {
+        let _ = connection;
+        async { Ok(None) }
     }
 }
 
@@ -54,18 +68,22 @@ impl Uow {
         self.now
     }
 
-    /// Writes the audit row and the outbox entry of `event`.
+    /// Writes the audit row and the outbox entry of `event`, and has it announced once all of this is committed.
     pub async fn record<E: Event>(&mut self, event: &E) -> Result<(), ApiError> {
         let changes = serde_json::to_value(event.changes()).map_err(|_| ApiError::Internal)?;
+        let announcement = event.announcement(&mut self.transaction).await?;
+        let payloads = announcement.map(|announcement| announcement.payloads()).unwrap_or_default();
         sqlx::query!(
             r#"
             with audit as (
                 insert into audit_event (entity, entity_id, event, actor_id, at, changes)
                 values ($1, $2, $3, $4, $5, $6)
                 returning id
+            ), kept as (
+                insert into outbox (audit_event_id, event, payload, at)
+                select id, $1 || '.' || $3, $7, $5 from audit
             )
-            insert into outbox (audit_event_id, event, payload, at)
-            select id, $1 || '.' || $3, $7, $5 from audit
+            select pg_notify($8, audit.id || ' ' || payload) from audit, unnest($9::text[]) payload
             "#,
             E::ENTITY,
             event.entity_id(),
@@ -74,6 +92,8 @@ impl Uow {
             self.now,
             changes,
             event.payload(),
+            CHANNEL,
+            &payloads,
         )
         .execute(&mut *self.transaction)
         .await?;

@@ -23,6 +23,8 @@ enum Sent {
     Json(Value),
     /// As a form without fields.
     Form,
+    /// As a form.
+    Fields(String),
 }
 
 struct Case {
@@ -48,6 +50,7 @@ fn cases() -> Vec<Case> {
         let draft = CommentDraft { text: "Hello".into(), ..CommentDraft::default() };
         Sent::Json(json!({ "number": 1, "side": side, "draft": draft, "submission": Uuid::new_v4() }))
     };
+    let page = Uuid::from_u128(8);
     vec![
         case("demo_accounts", Sent::Form, [200, 200, 200, 200]),
         case("list_sessions", Sent::Form, [401, 200, 200, 200]),
@@ -69,6 +72,9 @@ fn cases() -> Vec<Case> {
         ),
         case("load_comments", Sent::Json(json!({ "number": 1, "side": Side::Own, "before": 9 })), [401, 200, 404, 404]),
         case("load_audit", Sent::Query("number=1"), [401, 404, 200, 200]),
+        case("be_present", Sent::Json(json!({ "number": 1, "page": page, "typing": true })), [401, 404, 200, 200]),
+        case("who_is_at", Sent::Json(json!({ "numbers": [1] })), [401, 404, 200, 200]),
+        case("leave_page", Sent::Fields(format!("page={page}")), [401, 404, 200, 200]),
         case("list_my_interactions", Sent::Json(json!({ "tab": MyTab::Mine, "after": null })), [401, 200, 200, 200]),
         case("load_my_interaction", Sent::Query("number=1"), [401, 200, 404, 404]),
     ]
@@ -90,6 +96,7 @@ fn request(browser: &Browser, path: &str, method: &Method, sent: &Sent) -> Reque
         Sent::Query(query) => (format!("{path}?{query}"), None, String::new()),
         Sent::Json(value) => (path.to_owned(), Some("application/json"), value.to_string()),
         Sent::Form => (path.to_owned(), Some("application/x-www-form-urlencoded"), String::new()),
+        Sent::Fields(fields) => (path.to_owned(), Some("application/x-www-form-urlencoded"), fields.clone()),
     };
     let mut request = browser.request(method.clone(), &path, Body::from(body));
     request.headers_mut().insert(header::ACCEPT, "application/json".parse().unwrap());
@@ -157,7 +164,9 @@ async fn what_cannot_be_read_is_said_and_breaks_nothing() {
         if PUBLIC.contains(&name.as_str()) || name == "list_sessions" || name == "count_interactions" {
             continue;
         }
-        let bodies = if method == Method::GET {
+        let bodies = if name == "leave_page" {
+            vec![Sent::Form, Sent::Fields("page=x".into())]
+        } else if method == Method::GET {
             vec![Sent::Query("number=x&person=x&company=x")]
         } else {
             vec![

@@ -7,6 +7,7 @@ use axum::{
     Router,
     body::Body,
     http::{HeaderMap, Method, Request, StatusCode, header},
+    response::Response,
 };
 use interaction::{model::Draft, server::commands};
 use kernel::{InteractionNumber, PersonId};
@@ -77,9 +78,22 @@ impl Site {
         Browser::of(token.unwrap().set_cookie(false).to_str().unwrap())
     }
 
-    pub async fn send(&self, request: Request<Body>) -> Answer {
+    /// Hears of changes from now on, as a server process does.
+    pub async fn listen(&self) {
+        tokio::spawn(self.platform.live.clone().listen(self.pool.clone()));
+        while self.platform.live.latest().is_none() {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// The answer, whose body may have no end.
+    pub async fn respond(&self, request: Request<Body>) -> Response {
         let response = tokio::time::timeout(Duration::from_mins(1), self.router.clone().oneshot(request)).await;
-        let (parts, body) = response.expect("an answer in time").unwrap().into_parts();
+        response.expect("an answer in time").unwrap()
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (parts, body) = self.respond(request).await.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(bytes.to_vec()).expect("text") }
     }

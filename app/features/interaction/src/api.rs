@@ -1,10 +1,14 @@
 //! Server functions of this slice: parse, call one query or command, map the error. `endpoint` keeps the
 //! address (`/api/NAME`) the same from build to build.
 
+mod presence;
+
 use kernel::{ApiError, CompanyId, Cursor, InteractionNumber, PersonId};
 use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Json};
 use uuid::Uuid;
+
+pub use presence::*;
 
 use crate::model::{
     AuditWindow, CommentDraft, Comments, Draft, FormChoices, History, ListPage, ListQuery, MyInteraction, MyRequests,

@@ -8,7 +8,7 @@ use kernel::{CategoryId, CiId, CompanyId, GroupId, PersonId, ReasonId, Role, Ser
 use sqlx::PgPool;
 use time::{OffsetDateTime, macros::datetime};
 
-use crate::{Actor, Clock, Platform, actor::ActorData};
+use crate::{Actor, Clock, Hub, Platform, actor::ActorData};
 
 /// What time it is in the tests.
 pub const NOW: OffsetDateTime = datetime!(2026-11-20 12:00 UTC);
@@ -97,7 +97,8 @@ pub fn platform(pool: &PgPool) -> Platform {
 
 /// The platform at another time.
 pub fn platform_at(pool: &PgPool, now: OffsetDateTime) -> Platform {
-    Platform { pool: pool.clone(), clock: Clock::fixed(now), demo: false, secure_cookies: false }
+    let (pool, clock) = (pool.clone(), Clock::fixed(now));
+    Platform { pool, clock, live: Hub::default(), demo: false, secure_cookies: false }
 }
 
 /// Somebody as signed in, without a session.

@@ -222,6 +222,11 @@ impl ListQuery {
         if parts.is_empty() { "/interactions".to_owned() } else { format!("/interactions?{}", parts.join("&")) }
     }
 
+    /// Whether what is logged next would come first on this page.
+    pub fn is_newest(&self) -> bool {
+        self.sort == Sort::default() && self.after.is_none() && self.before.is_none()
+    }
+
     /// The same list from its first page.
     #[must_use]
     pub fn first_page(&self) -> Self {

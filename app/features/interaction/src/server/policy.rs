@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "a policy is where permits are made")]
 
 use kernel::{ApiError, InteractionNumber, Role};
-use platform::{Action, Actor, Permit, Uow};
+use platform::{Action, Actor, Announcement, Permit, Uow};
 use sqlx::PgConnection;
 
 use super::queries;
@@ -106,6 +106,13 @@ pub async fn conversation(
         Side::Own => queries::owns(connection, actor.person, number).await?,
     }
     Ok(Conversation { number, side })
+}
+
+/// Whether somebody is told that something happened: the one condition of all reads, for what is pushed. The desk of
+/// the company hears everything of its records, who asked what is not internal.
+pub fn hears(actor: &Actor, announcement: &Announcement) -> bool {
+    let desk = announcement.company.is_some_and(|company| actor.staff_companies().iter().any(|seen| seen.0 == company));
+    desk && any_role(actor, Verb::View) || !announcement.internal && announcement.people.contains(&actor.person.0)
 }
 
 /// Logging an interaction.

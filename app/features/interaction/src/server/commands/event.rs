@@ -1,10 +1,11 @@
 //! What happens to an interaction.
 
-use kernel::{Changes, InteractionNumber};
-use platform::Event;
+use kernel::{ApiError, Changes, InteractionNumber};
+use platform::{Announcement, Event};
 use serde_json::{Value, json};
+use sqlx::PgConnection;
 
-use crate::model::CheckedComment;
+use crate::{model::CheckedComment, server::queries};
 
 /// An event of an interaction, with what it changed.
 #[derive(Debug)]
@@ -50,5 +51,11 @@ impl Event for InteractionEvent {
             Self::Created(_) | Self::Updated(..) => Value::Null,
             Self::Commented { comment, internal, .. } => json!({ "comment": comment, "internal": internal }),
         }
+    }
+
+    async fn announcement(&self, connection: &mut PgConnection) -> Result<Option<Announcement>, ApiError> {
+        let internal = matches!(self, Self::Commented { internal: true, .. });
+        let number = InteractionNumber(self.entity_id());
+        queries::announcement(connection, number, self.name(), internal).await.map(Some)
     }
 }

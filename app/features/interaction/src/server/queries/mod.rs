@@ -1,6 +1,7 @@
 //! Reads. Each takes a [`Visible`](super::policy::Visible) or a [`Conversation`](super::policy::Conversation), made by
 //! the policy alone.
 
+mod announcement;
 mod choices;
 mod comments;
 mod counts;
@@ -9,6 +10,7 @@ mod list;
 mod mine;
 mod record;
 
+pub use announcement::announcement;
 pub use choices::form_choices;
 pub use comments::comments;
 pub use counts::counts;
