@@ -46,7 +46,7 @@ export async function savedNumber(page: Page): Promise<string> {
 
 /** Sends a form as the browser alone does, before the program is there: the answer is a page. */
 export async function sendWithoutProgram(page: Page, form: string): Promise<void> {
-  const answered = page.waitForResponse((answer) => answer.request().method() === 'POST');
+  const answered = page.waitForResponse((answer) => answer.request().isNavigationRequest() && answer.request().method() === 'POST');
   await page.getByRole('form', { name: form, exact: true }).evaluate((form) => (form as HTMLFormElement).submit());
   await answered;
 }

@@ -46,3 +46,8 @@ export async function open(page: Page, path: string): Promise<void> {
 export async function live(page: Page): Promise<void> {
   await page.evaluate(() => window.firstlineLive);
 }
+
+/** Keeps a page from hearing what others do: for what happens where their changes have not come in yet. */
+export async function deaf(page: Page): Promise<void> {
+  await page.route('**/api/live*', (route) => route.fulfill({ contentType: 'text/event-stream', body: '' }));
+}

@@ -7,12 +7,13 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use people::ui::{Failed, NotOpened, replay};
 use ui::{
     EmptyState, IconName, LinkTabs, OnPhone, PageHeader, Pager, Panel, Skeleton, TabItem, Table, Td, Th, TimeMode,
-    TimeText,
+    TimeText, use_live,
 };
 
 use super::{
     StatusBadge,
     comments::{CommentsPanel, Conversation, comments_before},
+    follow::{follow, refetch},
 };
 use crate::{
     api::{list_my_interactions, load_my_interaction},
@@ -121,12 +122,16 @@ pub fn MyInteractionPage() -> impl IntoView {
     let number = Memo::new(move |_| params.with(|map| map.get("number").and_then(|text| text.parse().ok())));
     let before = comments_before(use_query_map());
     let sent = StoredValue::new(replay());
+    let (live, heard) = (use_live(), StoredValue::new(0));
     let loaded = Resource::new(
         move || (number.get(), before.get()),
-        |(number, before): (Option<InteractionNumber>, Option<i64>)| async move {
-            match number {
-                Some(number) => load_my_interaction(number, before).await,
-                None => Err(ApiError::NotFound),
+        move |(number, before): (Option<InteractionNumber>, Option<i64>)| {
+            heard.set_value(live.position());
+            async move {
+                match number {
+                    Some(number) => load_my_interaction(number, before).await,
+                    None => Err(ApiError::NotFound),
+                }
             }
         },
     );
@@ -134,7 +139,7 @@ pub fn MyInteractionPage() -> impl IntoView {
         <Transition fallback=|| view! { <Skeleton lines=8 /> }>
             {move || Suspend::new(async move {
                 match loaded.await {
-                    Ok(mine) => view! { <Mine mine sent=sent.get_value() /> }.into_any(),
+                    Ok(mine) => view! { <Mine mine heard=heard.get_value() sent=sent.get_value() /> }.into_any(),
                     Err(error) => {
                         let path = number.get_untracked().map(|number| Side::Own.page(number)).unwrap_or_default();
                         view! { <NotOpened error path sent=sent.get_value() /> }.into_any()
@@ -148,16 +153,46 @@ pub fn MyInteractionPage() -> impl IntoView {
 #[component]
 fn Mine(
     mine: MyInteraction,
+    /// Where in the page's news it was loaded.
+    heard: u64,
     /// The comment as it was sent without JavaScript, if it was not accepted.
     sent: Option<Replay>,
 ) -> impl IntoView {
-    let number = mine.number.to_string();
-    let conversation = Conversation::new(mine.number, Side::Own, mine.conversation);
+    let number = mine.number;
+    let conversation = Conversation::new(number, Side::Own, mine.conversation.clone());
+    let mine = RwSignal::new(mine);
+    let renew = refetch(move || async move {
+        if let Ok(fresh) = load_my_interaction(number, None).await {
+            mine.try_set(fresh);
+        }
+        conversation.renew().await;
+    });
+    follow(number, heard, Callback::new(move |_| renew.run(())));
+    let title = Signal::derive(move || mine.read().summary.clone());
+    view! {
+        <Title text=number.to_string() />
+        <PageHeader title subtitle=Some(number.to_string()) actions=ViewFn::from(move || view! {
+            {move || view! { <StatusBadge status=mine.read().status /> }}
+        }) />
+        <div class="grid max-w-3xl gap-4">
+            <Panel title="Details">{move || mine.with(facts)}</Panel>
+            <CommentsPanel
+                conversation
+                may_comment=true
+                sent
+                posted=renew
+            />
+        </div>
+    }
+}
+
+/// What was asked, and how far it is.
+fn facts(mine: &MyInteraction) -> impl IntoView + use<> {
     let facts = [
-        ("Company", mine.company),
-        ("Reason for Interaction", mine.reason),
-        ("Requested For", mine.requested_for),
-        ("Requested By", mine.requested_by),
+        ("Company", mine.company.clone()),
+        ("Reason for Interaction", mine.reason.clone()),
+        ("Requested For", mine.requested_for.clone()),
+        ("Requested By", mine.requested_by.clone()),
         ("Through", mine.through.label().to_owned()),
     ];
     let facts = facts.map(|(label, value)| {
@@ -168,32 +203,22 @@ fn Mine(
             </div>
         }
     });
+    let description = if mine.description.is_empty() { "No description".to_owned() } else { mine.description.clone() };
     view! {
-        <Title text=number.clone() />
-        <PageHeader title=mine.summary subtitle=Some(number) actions=ViewFn::from(move || view! {
-            <StatusBadge status=mine.status />
-        }) />
-        <div class="grid max-w-3xl gap-4">
-            <Panel title="Details">
-                <dl class="grid gap-4 sm:grid-cols-2">
-                    {facts.collect_view()}
-                    <div>
-                        <dt class="text-xs text-muted">"Created On"</dt>
-                        <dd><TimeText at=mine.created_on /></dd>
-                    </div>
-                    <div>
-                        <dt class="text-xs text-muted">"Last update"</dt>
-                        <dd><TimeText at=mine.updated_at /></dd>
-                    </div>
-                    <div class="sm:col-span-2">
-                        <dt class="text-xs text-muted">"Description"</dt>
-                        <dd class="whitespace-pre-wrap wrap-anywhere">
-                            {if mine.description.is_empty() { "No description".to_owned() } else { mine.description }}
-                        </dd>
-                    </div>
-                </dl>
-            </Panel>
-            <CommentsPanel conversation may_comment=true sent posted=Callback::new(|()| ()) />
-        </div>
+        <dl class="grid gap-4 sm:grid-cols-2">
+            {facts.collect_view()}
+            <div>
+                <dt class="text-xs text-muted">"Created On"</dt>
+                <dd><TimeText at=mine.created_on /></dd>
+            </div>
+            <div>
+                <dt class="text-xs text-muted">"Last update"</dt>
+                <dd><TimeText at=mine.updated_at /></dd>
+            </div>
+            <div class="sm:col-span-2">
+                <dt class="text-xs text-muted">"Description"</dt>
+                <dd class="whitespace-pre-wrap wrap-anywhere">{description}</dd>
+            </div>
+        </dl>
     }
 }

@@ -3,6 +3,7 @@
 mod board;
 mod comments;
 mod earlier;
+mod follow;
 mod form;
 mod history;
 mod list;

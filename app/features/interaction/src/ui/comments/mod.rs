@@ -44,7 +44,7 @@ impl Conversation {
     }
 
     /// Fetches the newest comments and puts them over those that are shown.
-    async fn renew(self) {
+    pub async fn renew(self) {
         let Ok(fresh) = load_comments(self.number, self.side, None).await else { return };
         let Some(shown) = self.rows.try_get_untracked() else { return };
         match over(fresh, shown) {

@@ -1,15 +1,17 @@
 //! The list of interactions. Everything it shows is in its address.
 
+mod live;
 mod rows;
 
 use kernel::Cursor;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use live::{Listens, NewOnes};
 use people::ui::{Failed, current_person};
 use rows::Rows;
 use serde::{Deserialize, Serialize};
-use ui::{Banner, ButtonVariant, Icon, IconName, LinkButton, LinkTabs, PageHeader, Skeleton, TabItem, Tone};
+use ui::{Banner, ButtonVariant, Icon, IconName, LinkButton, LinkTabs, PageHeader, Skeleton, TabItem, Tone, use_live};
 
 use crate::{
     api::list_interactions,
@@ -40,8 +42,16 @@ pub fn InteractionsPage() -> impl IntoView {
     let address = use_query_map();
     let read = Memo::new(move |_| address.with(|map| ListQuery::read(|name| map.get(name))));
     let query = Memo::new(move |_| read.get().0);
-    let page =
-        Resource::new(move || query.get(), |query| async move { list_interactions(query).await.map(Shown::from) });
+    let live = use_live();
+    let heard = StoredValue::new(0);
+    let page = Resource::new(
+        move || query.get(),
+        move |query| {
+            heard.set_value(live.position());
+            async move { list_interactions(query).await.map(Shown::from) }
+        },
+    );
+    let listens = Listens::new(page, query, heard);
     let may_create = current_person().is_some_and(|me| me.writes());
     let actions = ViewFn::from(move || {
         may_create.then(|| {
@@ -56,6 +66,7 @@ pub fn InteractionsPage() -> impl IntoView {
     view! {
         <Title text="Interactions" />
         <PageHeader title="Interactions" actions />
+        <NewOnes listens />
         <Misread errors=Signal::derive(move || read.get().1) />
         <Transition fallback=|| view! { <Skeleton lines=12 /> }>
             {move || Suspend::new(async move {
@@ -64,7 +75,7 @@ pub fn InteractionsPage() -> impl IntoView {
                     Ok(page) => {
                         view! {
                             <Controls query=query.clone() counts=page.counts />
-                            <Rows query page />
+                            <Rows query page listens />
                         }
                         .into_any()
                     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use maud::{Markup, html};
 use ui::{EmptyState, IconName, Mark, Pager, SortLink, SortState, Table, Th, Tone, WrittenRows, written};
 
-use super::Shown;
+use super::{Shown, live::Listens};
 use crate::{
     model::{ListQuery, ListRow, Sort, SortField},
     ui::status::written_status,
@@ -12,7 +12,8 @@ use crate::{
 
 /// One page of rows.
 #[component]
-pub fn Rows(query: ListQuery, page: Shown) -> impl IntoView {
+pub fn Rows(query: ListQuery, page: Shown, listens: Listens) -> impl IntoView {
+    listens.follow();
     if page.is_empty {
         let body = if query.days.is_some() {
             "Nothing was reported in this time. Look at all days, or another scope."

@@ -1,11 +1,11 @@
 //! Editing the record.
 
-use kernel::{ApiError, FieldErrors, Replay, StaleField};
+use kernel::{ApiError, FieldErrors, Replay, Stale, StaleField};
 use leptos::{html, prelude::*, task::spawn_local};
 use people::ui::NotSaved;
 use ui::{Panel, focus_first_invalid, focus_returned, use_toaster};
 
-use super::stale::{StaleNotice, merge};
+use super::stale::{StaleNotice, differences, merge};
 use crate::{
     api::{edit_interaction, load_record},
     model::{Draft, FormChoices, Record, RecordPage},
@@ -32,6 +32,8 @@ pub fn EditForm(
     choices: FormChoices,
     /// The form as it was sent without JavaScript, if it was not accepted.
     sent: Option<Replay>,
+    /// The record as somebody else left it, once that is heard of.
+    arrived: RwSignal<Option<RecordPage>>,
     /// Given the record as it is after a save.
     refresh: Callback<RecordPage>,
 ) -> impl IntoView {
@@ -43,6 +45,16 @@ pub fn EditForm(
     let add_to = RwSignal::new(None);
     focus_returned(node);
     let save = saver(&editing, refresh);
+    Effect::new(move |_| {
+        // A save that is under way fetches the record itself.
+        if !busy.get()
+            && let Some(page) = arrived.get()
+        {
+            arrived.set(None);
+            editing.take_over(&page);
+            refresh.run(page);
+        }
+    });
     let save_by_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
@@ -131,6 +143,25 @@ impl Editing {
         self.form.errors.set(errors);
         if let Some(node) = self.node.get_untracked() {
             focus_first_invalid(&node);
+        }
+    }
+
+    /// Shows what somebody else saved, and keeps what is being typed: of a field that both changed, both values.
+    fn take_over(self, page: &RecordPage) {
+        let Self { form, record, version, stale, .. } = self;
+        let opened = record.get_untracked();
+        let by = page.audit.rows.iter().find(|entry| entry.event == "updated").and_then(|entry| entry.who.clone());
+        let other = Stale {
+            version: page.record.version,
+            by: by.unwrap_or_else(|| "Somebody else".to_owned()),
+            fields: differences(&opened, &page.record),
+        };
+        form.choices.set(page.choices.clone());
+        let both = merge(form, &opened.draft(), &other);
+        version.set(other.version);
+        describe(form, &page.record);
+        if !both.is_empty() {
+            stale.set(Some((other.by, both)));
         }
     }
 

@@ -3,6 +3,7 @@
 mod audit;
 mod edit;
 mod facts;
+mod presence;
 mod stale;
 
 use audit::{Audit, AuditLog};
@@ -16,11 +17,13 @@ use leptos_router::{
     hooks::{use_params_map, use_query_map},
 };
 use people::ui::{NotFound, NotOpened, current_person, replay};
-use ui::{Badge, Mark, PageHeader, Skeleton, TimeText, Tone};
+use presence::{Others, Presence};
+use ui::{Badge, Mark, PageHeader, Skeleton, TimeText, Tone, use_live};
 
 use super::{
     StatusBadge,
     comments::{CommentsPanel, Conversation, comments_before},
+    follow::{Difference, follow, refetch},
     history::HistoryPanel,
 };
 use crate::{
@@ -36,12 +39,16 @@ pub fn RecordPage() -> impl IntoView {
     let before = comments_before(use_query_map());
     let staff = current_person().is_none_or(|me| me.is_staff());
     let sent = StoredValue::new(replay());
+    let (live, heard) = (use_live(), StoredValue::new(0));
     let loaded = Resource::new(
         move || (number.get().filter(|_| staff), before.get()),
-        |(number, before): (Option<InteractionNumber>, Option<i64>)| async move {
-            match number {
-                Some(number) => load_record(number, before).await,
-                None => Err(ApiError::NotFound),
+        move |(number, before): (Option<InteractionNumber>, Option<i64>)| {
+            heard.set_value(live.position());
+            async move {
+                match number {
+                    Some(number) => load_record(number, before).await,
+                    None => Err(ApiError::NotFound),
+                }
             }
         },
     );
@@ -59,7 +66,7 @@ pub fn RecordPage() -> impl IntoView {
         <Transition fallback=|| view! { <Skeleton lines=14 /> }>
             {move || Suspend::new(async move {
                 match loaded.await {
-                    Ok(page) => view! { <Loaded page sent=sent.get_value() /> }.into_any(),
+                    Ok(page) => view! { <Loaded page heard=heard.get_value() sent=sent.get_value() /> }.into_any(),
                     Err(error) => {
                         let path = number.get_untracked().map(|number| format!("/interactions/{number}"));
                         let path = path.unwrap_or_default();
@@ -73,7 +80,12 @@ pub fn RecordPage() -> impl IntoView {
 }
 
 #[component]
-fn Loaded(page: RecordPage, sent: Option<kernel::Replay>) -> impl IntoView {
+fn Loaded(
+    page: RecordPage,
+    /// Where in the page's news it was loaded.
+    heard: u64,
+    sent: Option<kernel::Replay>,
+) -> impl IntoView {
     let id = page.record.number;
     let record = RwSignal::new(page.record);
     let audit = Audit::new(id, page.audit);
@@ -91,13 +103,43 @@ fn Loaded(page: RecordPage, sent: Option<kernel::Replay>) -> impl IntoView {
     } else {
         (None, sent)
     };
+    let presence = Presence::new(id);
+    let arrived = RwSignal::new(None);
+    let may_edit = page.may_edit;
+    let renew = refetch(move || async move {
+        if let Ok(fresh) = load_record(id, None).await {
+            // A form first sees what of it somebody is changing.
+            if may_edit {
+                arrived.try_set(Some(fresh));
+            } else {
+                refresh.try_run(fresh);
+            }
+        }
+    });
+    let differs = Callback::new(move |difference| match difference {
+        Difference::Presence => presence.beat(),
+        Difference::Comments => {
+            spawn_local(conversation.renew());
+            spawn_local(audit.renew());
+        }
+        Difference::Record(version) if record.with_untracked(|record| record.version >= version) => {
+            spawn_local(audit.renew());
+        }
+        Difference::Record(_) => renew.run(()),
+        Difference::Anything => {
+            renew.run(());
+            spawn_local(conversation.renew());
+            presence.beat();
+        }
+    });
+    follow(id, heard, differs);
     view! {
         <Title text=id.to_string() />
-        <Heading record />
-        <div class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_24rem]">
+        <Heading record presence />
+        <div on:input=move |_| presence.typed() class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_24rem]">
             <div class="grid min-w-0 grid-cols-1 gap-4">
                 {if page.may_edit {
-                    view! { <EditForm record choices=page.choices sent refresh /> }.into_any()
+                    view! { <EditForm record choices=page.choices sent arrived refresh /> }.into_any()
                 } else {
                     view! { <Facts record /> }.into_any()
                 }}
@@ -111,7 +153,7 @@ fn Loaded(page: RecordPage, sent: Option<kernel::Replay>) -> impl IntoView {
 
 /// Number, summary, and what matters most at a glance.
 #[component]
-fn Heading(record: RwSignal<Record>) -> impl IntoView {
+fn Heading(record: RwSignal<Record>, presence: Presence) -> impl IntoView {
     let title = Signal::derive(move || record.read().summary.clone());
     let subtitle = Signal::derive(move || {
         let record = record.read();
@@ -124,6 +166,7 @@ fn Heading(record: RwSignal<Record>) -> impl IntoView {
         };
         view! {
             <div class="flex flex-wrap items-center gap-2">
+                <Others presence />
                 {vip.then(|| view! { <Badge tone=Tone::Purple mark=Mark::None>"VIP"</Badge> })}
                 <StatusBadge status />
                 <Badge mark=Mark::None>{priority} " priority"</Badge>

@@ -1,0 +1,171 @@
+//! The list follows what happens elsewhere: a row that is shown is fetched anew, new interactions are offered and not
+//! pushed under the reader's pointer, and a mark says at which records colleagues are.
+
+use std::time::Duration;
+
+use kernel::{ApiError, InteractionNumber};
+use leptos::{prelude::*, task::spawn_local};
+use ui::{Button, ButtonSize, News, use_live};
+use web_sys::Element;
+
+use super::Shown;
+use crate::{
+    api::who_is_at,
+    model::{ListQuery, Present},
+};
+
+/// Several changes within this time are fetched once.
+const GATHER: Duration = Duration::from_millis(400);
+
+/// What the open list has heard. A handle: cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Listens {
+    page: Resource<Result<Shown, ApiError>>,
+    query: Memo<ListQuery>,
+    heard: StoredValue<u64>,
+    /// How many interactions were logged since the page was fetched.
+    logged: RwSignal<u32>,
+    /// What is fetched in a moment: the rows, who is at them.
+    due: StoredValue<(bool, bool)>,
+    /// The record whose row had the focus when its page was fetched anew.
+    focused: StoredValue<Option<String>>,
+}
+
+impl Listens {
+    pub fn new(page: Resource<Result<Shown, ApiError>>, query: Memo<ListQuery>, heard: StoredValue<u64>) -> Self {
+        Self {
+            page,
+            query,
+            heard,
+            logged: RwSignal::new(0),
+            due: StoredValue::new((false, false)),
+            focused: StoredValue::new(None),
+        }
+    }
+
+    /// Follows for as long as the rows of this page are shown.
+    pub fn follow(self) {
+        let live = use_live();
+        Effect::new(move |_| {
+            self.logged.set(0);
+            self.refocus();
+            self.soon(false, true);
+            live.listen(self.heard.get_value(), Callback::new(move |news| self.hear(&news)));
+        });
+    }
+
+    fn hear(self, news: &News) {
+        match news {
+            News::Reset => self.soon(true, true),
+            News::Event(event) => {
+                let shown = row(InteractionNumber(event.id)).is_some();
+                match event.kind.as_str() {
+                    "interaction.created" => self.logged.update(|logged| *logged += 1),
+                    "interaction.presence" if shown => self.soon(false, true),
+                    "interaction.updated" | "interaction.woken" if shown => self.soon(true, true),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Fetches in a moment, everything that is asked for until then at once.
+    fn soon(self, rows: bool, present: bool) {
+        let due = self.due.get_value();
+        self.due.set_value((due.0 || rows, due.1 || present));
+        if due == (false, false) {
+            set_timeout(move || self.fetch(), GATHER);
+        }
+    }
+
+    fn fetch(self) {
+        // The page may be gone by now.
+        let Some((rows, present)) = self.due.try_update_value(std::mem::take) else { return };
+        if rows {
+            self.focused.set_value(focused());
+            self.page.refetch();
+        } else if present {
+            spawn_local(async {
+                let numbers = numbers();
+                if !numbers.is_empty()
+                    && let Ok(present) = who_is_at(numbers).await
+                {
+                    mark(&present);
+                }
+            });
+        }
+    }
+
+    /// Puts the focus back on the row that had it.
+    fn refocus(self) {
+        let Some(href) = self.focused.try_update_value(Option::take).flatten() else { return };
+        // Until then the rows of before may still stand there.
+        request_animation_frame(move || {
+            if let Some(page) = document().document_element() {
+                ui::focus_control(&page, &format!(".row-link[href=\"{href}\"]"));
+            }
+        });
+    }
+}
+
+/// Offers to show what was logged since; only where it would be on this page.
+#[component]
+pub fn NewOnes(listens: Listens) -> impl IntoView {
+    let newest_first = Memo::new(move |_| listens.query.with(ListQuery::is_newest));
+    let show = move |_| {
+        listens.logged.set(0);
+        listens.page.refetch();
+    };
+    move || {
+        let logged = listens.logged.get();
+        (logged > 0 && newest_first.get()).then(|| {
+            let words = if logged == 1 { "1 new interaction".to_owned() } else { format!("{logged} new interactions") };
+            view! {
+                <div role="status" class="mb-3 flex items-center gap-3 text-sm">
+                    <span>{words}</span>
+                    <Button size=ButtonSize::Sm on:click=show>"Show"</Button>
+                </div>
+            }
+        })
+    }
+}
+
+/// The link of a record's row.
+fn row(number: InteractionNumber) -> Option<Element> {
+    document().query_selector(&format!(".row-link[href=\"/interactions/{number}\"]")).ok().flatten()
+}
+
+/// The address of the row that has the focus.
+fn focused() -> Option<String> {
+    let focused = document().active_element()?;
+    focused.class_list().contains("row-link").then(|| focused.get_attribute("href")).flatten()
+}
+
+/// The records whose rows are shown.
+fn numbers() -> Vec<InteractionNumber> {
+    let Ok(links) = document().query_selector_all(".row-link") else { return Vec::new() };
+    let links = (0..links.length()).filter_map(|n| links.item(n)?.text_content());
+    links.filter_map(|text| text.trim().parse().ok()).collect()
+}
+
+/// Marks the rows at whose records colleagues are, and takes the mark from all others.
+fn mark(present: &[Present]) {
+    let Ok(marks) = document().query_selector_all(".row-here") else { return };
+    for mark in (0..marks.length()).filter_map(|n| marks.item(n)) {
+        if let Some(parent) = mark.parent_node() {
+            let _ = parent.remove_child(&mark);
+        }
+    }
+    for at in present.chunk_by(|one, next| one.number == next.number) {
+        let names: Vec<&str> = at.iter().map(|present| present.name.as_str()).collect();
+        let verb = if names.len() == 1 { "is" } else { "are" };
+        let words = format!("{} {verb} here", names.join(", "));
+        let (Some(link), Ok(mark)) = (row(at[0].number), document().create_element("span")) else { continue };
+        mark.set_class_name(if at.iter().any(|present| present.typing) { "row-here is-typing" } else { "row-here" });
+        let described = mark.set_attribute("title", &words).and_then(|()| mark.set_attribute("aria-label", &words));
+        if described.and_then(|()| mark.set_attribute("role", "img")).is_ok() {
+            // A row that is gone meanwhile needs no mark.
+            let _ = link.after_with_node_1(&mark);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+// What others do appears on an open page: changes, comments, who is there; and a lost connection heals by itself.
+
+import type { Page } from '@playwright/test';
+
+import { expect, test, unique } from '../fixtures.ts';
+import { PEOPLE } from '../support/accounts.ts';
+import { box, expectSelected, save, text } from '../support/form.ts';
+import { editForm, logCall, send } from '../support/http.ts';
+import { open } from '../support/live.ts';
+
+const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+
+/** Changes a record as another program would. */
+async function change(page: Page, number: string, fields: Record<string, string>): Promise<void> {
+  const form = await editForm(page, number);
+  expect((await send(page, `/interactions/${number}`, { ...form.fields, ...fields })).status()).toBe(303);
+}
+
+test('a change made elsewhere appears, and what is being typed stays', async ({ browserAs }) => {
+  const [agent, other] = [await browserAs('agent'), await browserAs('agent2')];
+  const number = await logCall(agent, { summary: unique('Before') });
+  await open(agent, `/interactions/${number}`);
+  await text(agent, 'Description').fill('Half a sen');
+  const summary = unique('After');
+  await change(other, number, { summary, status: 'in_progress' });
+  await expect(agent.getByRole('heading', { level: 1 })).toHaveText(summary);
+  await expect(text(agent, 'Summary')).toHaveValue(summary);
+  await expectSelected(box(agent, 'Status'), 'In Progress');
+  await expect(region(agent, 'Audit Log')).toContainText(`${PEOPLE.agent2.name} changed`);
+  await expect(text(agent, 'Description')).toHaveValue('Half a sen');
+  // Saved as if nothing had happened in between.
+  await text(agent, 'Description').fill('A sentence');
+  await save(agent).click();
+  await expect(agent.getByRole('status').filter({ hasText: `${number} was saved` })).toBeVisible();
+  expect((await editForm(agent, number)).fields).toMatchObject({ summary, description: 'A sentence', status: 'in_progress' });
+});
+
+test('of a field that both are changing both values are shown, before anything is saved', async ({ browserAs }) => {
+  const [agent, other] = [await browserAs('agent'), await browserAs('agent2')];
+  const number = await logCall(agent, { summary: unique('Before') });
+  await open(agent, `/interactions/${number}`);
+  const [mine, theirs] = [unique('Mine'), unique('Theirs')];
+  await text(agent, 'Summary').fill(mine);
+  await change(other, number, { summary: theirs });
+  await expect(agent.getByText(`${PEOPLE.agent2.name} changed this record while you were editing`)).toBeVisible();
+  await expect(text(agent, 'Summary')).toHaveValue(mine);
+  await agent.getByRole('button', { name: 'Take this', exact: true }).click();
+  await expect(text(agent, 'Summary')).toHaveValue(theirs);
+});
+
+test('comments appear on both sides, the internal ones on one', async ({ browserAs }) => {
+  const [agent, user] = [await browserAs('agent'), await browserAs('user')];
+  const number = await logCall(agent, { summary: unique('A talk') });
+  await open(agent, `/interactions/${number}`);
+  await open(user, `/my-requests/${number}`);
+  const comment = region(agent, 'Comments').getByRole('textbox', { name: 'Comment', exact: true });
+  await region(agent, 'Comments').getByRole('checkbox', { name: 'Internal', exact: true }).check();
+  await comment.fill('Between us');
+  await region(agent, 'Comments').getByRole('button', { name: 'Post', exact: true }).click();
+  await expect(comment).toHaveValue('');
+  await comment.fill('We look at it');
+  await region(agent, 'Comments').getByRole('button', { name: 'Post', exact: true }).click();
+  await expect(region(user, 'Comments')).toContainText('We look at it');
+  await expect(region(user, 'Comments')).not.toContainText('Between us');
+  await region(user, 'Comments').getByRole('textbox', { name: 'Comment', exact: true }).fill('Thank you');
+  await region(user, 'Comments').getByRole('button', { name: 'Post', exact: true }).click();
+  await expect(region(agent, 'Comments')).toContainText('Thank you');
+  await expect(region(agent, 'Audit Log')).toContainText(`${PEOPLE.user.name} commented`);
+  await change(agent, number, { status: 'completed' });
+  await expect(user.getByRole('main').getByText('Completed', { exact: true })).toBeVisible();
+});
+
+test('who is at a record is shown there and in the list, and who leaves is gone', async ({ browserAs }) => {
+  const [agent, other, list] = [await browserAs('agent'), await browserAs('agent2'), await browserAs('manager')];
+  const number = await logCall(agent, { summary: unique('Together') });
+  await open(agent, `/interactions/${number}`);
+  await open(list, '/interactions');
+  const row = list.getByRole('row').filter({ hasText: number });
+  await expect(row.getByRole('img', { name: `${PEOPLE.agent.name} is here` })).toBeVisible();
+  await open(other, `/interactions/${number}`);
+  await expect(agent.getByText(`${PEOPLE.agent2.name} is here`)).toBeVisible();
+  await expect(other.getByText(`${PEOPLE.agent.name} is here`)).toBeVisible();
+  await text(other, 'Description').pressSequentially('Typing');
+  await expect(agent.getByText(`${PEOPLE.agent2.name} is typing …`)).toBeVisible();
+  await other.getByRole('link', { name: 'Board', exact: true }).first().click();
+  await expect(agent.getByText(PEOPLE.agent2.name).filter({ hasText: /is (here|typing)/ })).toHaveCount(0);
+  await agent.close();
+  await expect(row.getByRole('img')).toHaveCount(0);
+});
+
+test('the list follows: a row that changes, and new interactions on demand', async ({ browserAs }) => {
+  const [agent, other] = [await browserAs('agent'), await browserAs('agent2')];
+  const number = await logCall(other, { summary: unique('Listed') });
+  await open(agent, '/interactions');
+  const row = agent.getByRole('row').filter({ hasText: number });
+  await row.getByRole('link').focus();
+  await change(other, number, { status: 'in_progress' });
+  await expect(row).toContainText('In Progress');
+  await expect(row.getByRole('link')).toBeFocused();
+  const next = await logCall(other, { summary: unique('Just now') });
+  const offered = agent.getByRole('status').filter({ hasText: /new interactions?/ });
+  await expect(offered).toBeVisible();
+  await offered.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(agent.getByRole('row').filter({ hasText: next })).toBeVisible();
+});
+
+test('a lost connection is shown, heals by itself, and nothing was missed', async ({ browserAs, watch }) => {
+  watch.expectMessage(/ERR_INTERNET_DISCONNECTED/);
+  const [agent, other] = [await browserAs('agent'), await browserAs('agent2')];
+  const number = await logCall(agent, { summary: unique('Before') });
+  await open(agent, `/interactions/${number}`);
+  // The stream is there once somebody else is seen through it.
+  await open(other, `/interactions/${number}`);
+  await expect(agent.getByText(`${PEOPLE.agent2.name} is here`)).toBeVisible();
+  await agent.context().setOffline(true);
+  await expect(agent.getByText('Connection lost. Trying again …')).toBeVisible();
+  const summary = unique('Meanwhile');
+  await change(other, number, { summary });
+  await agent.context().setOffline(false);
+  await expect(agent.getByRole('heading', { level: 1 })).toHaveText(summary);
+  await expect(agent.getByText('Connection lost. Trying again …')).toHaveCount(0);
+});
