@@ -8,6 +8,7 @@ mod draft;
 mod guest;
 mod level;
 mod list;
+mod merge;
 mod presence;
 mod record;
 mod requests;
@@ -21,7 +22,7 @@ pub use draft::{DESCRIPTION_LIMIT, Draft, SUMMARY_LIMIT};
 pub use guest::{PERSONS, USER_NOT_FOUND, add_intent, guest_asked_for, guest_beside, guest_field};
 pub use level::Level;
 pub use list::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, Sort, SortField};
-
+pub use merge::{before, merge};
 pub use presence::{PRESENCE_BEAT, PRESENCE_LASTS, Present};
 pub use record::{AuditEntry, AuditWindow, History, HistoryRow, Record, RecordPage};
 pub use requests::{MyInteraction, MyRequests, MyRow, MyTab};

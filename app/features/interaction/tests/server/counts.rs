@@ -150,7 +150,7 @@ async fn the_counts_follow_the_commands() {
     assert_eq!(counts(OUTSIDER).await, Counts::default());
     // What was refused is not counted.
     create(&pool, AGENT, &Draft { ci: ROBOT.to_string(), ..draft() }).await.unwrap_err();
-    edit(&pool, AGENT, number, 1, &assigned).await.unwrap_err();
+    edit(&pool, AGENT, number, 2, &Draft { ci: ROBOT.to_string(), ..moved }).await.unwrap_err();
     agree(&pool, "after refusals").await;
 }
 

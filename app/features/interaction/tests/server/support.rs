@@ -43,7 +43,9 @@ pub async fn visible(pool: &PgPool, who: PersonId) -> policy::Visible {
 
 /// The record as `who` sees it.
 pub async fn record(pool: &PgPool, who: PersonId, number: InteractionNumber) -> Result<Record, ApiError> {
-    queries::record(&mut pool.acquire().await.unwrap(), &visible(pool, who).await, number).await
+    // Before a connection is held: many at once would wait for one another.
+    let visible = visible(pool, who).await;
+    queries::record(&mut pool.acquire().await.unwrap(), &visible, number).await
 }
 
 /// The names of the wrong fields, in order.

@@ -9,16 +9,17 @@ use super::{
     resolve::{Resolved, resolve},
 };
 use crate::{
-    model::{Draft, Record, StateReason},
+    model::{self, Draft, Record, StateReason, merge},
     server::{policy, queries},
 };
 
 /// Saves the edited form of a record that was opened at `version`; gives the new version.
 ///
-/// An edit that changes nothing writes nothing and gives the version as it is.
+/// Where others saved it since, what they changed stays and what this person changed is put over it. An edit that
+/// changes nothing writes nothing and gives the version as it is.
 ///
 /// # Errors
-/// `Stale` with the other person's values where the record has moved on; `Invalid` naming every wrong
+/// `Stale` with everything that others changed since, where this person changed some of it too; `Invalid` naming every wrong
 /// field, an unlawful move of the status among them; `NotFound`, `Forbidden`.
 pub async fn edit(
     platform: &Platform,
@@ -30,10 +31,16 @@ pub async fn edit(
     let mut uow = Uow::begin(&platform.pool, Some(actor.person), platform.clock.now()).await?;
     let permit = policy::edit(&mut uow, actor, number).await?;
     let (visible, before) = permit.subject;
-    if version != before.version {
-        return Err(stale(uow.connection(), &before, version).await);
-    }
     let draft = Draft { company: before.company.id.to_string(), ..draft.clone() };
+    let draft = if version == before.version {
+        draft
+    } else {
+        let missed = missed(uow.connection(), &before, version).await?;
+        let opened = model::before(&before, &missed.changes);
+        let known = (1..before.version).contains(&version);
+        // Of a version that the record never had, nobody knows what was changed.
+        known.then(|| merge(&opened, &draft, &before.draft()).ok()).flatten().ok_or_else(|| stale(&before, &missed))?
+    };
     let Resolved { checked, requested_for, requested_by, vip } =
         resolve(uow.connection(), &visible, &draft, Some(&before)).await?;
     sqlx::query!(
@@ -81,33 +88,38 @@ pub async fn edit(
     Ok(after.version)
 }
 
-/// What others changed since `version`, read from the record's own events.
-async fn stale(connection: &mut PgConnection, now: &Record, version: i32) -> ApiError {
-    match missed(connection, now, version).await {
-        Ok((by, labels)) => {
-            let draft = now.draft().to_fields();
-            let fields = now
-                .audited()
-                .into_iter()
-                .filter(|(_, label, _)| labels.iter().any(|changed| changed == label))
-                .map(|(field, label, value)| StaleField {
-                    field: field.to_owned(),
-                    label: label.to_owned(),
-                    value: draft.get(field).to_owned(),
-                    text: value.map(|value| value.text).unwrap_or_default(),
-                })
-                .collect();
-            ApiError::Stale(Stale { version: now.version, by, fields })
-        }
-        Err(error) => error,
-    }
+/// The edits since a version.
+struct Missed {
+    /// Who made the last one.
+    by: String,
+    /// What each changed, the latest first.
+    changes: Vec<Changes>,
 }
 
-/// Who changed the record last, and the labels of every field changed since `version`.
+/// Every field that others changed, with its value now.
+fn stale(now: &Record, missed: &Missed) -> ApiError {
+    let draft = now.draft().to_fields();
+    let changed =
+        |label: &str| missed.changes.iter().flat_map(|changes| &changes.0).any(|change| change.field == label);
+    let fields = now
+        .audited()
+        .into_iter()
+        .filter(|(_, label, _)| changed(label))
+        .map(|(field, label, value)| StaleField {
+            field: field.to_owned(),
+            label: label.to_owned(),
+            value: draft.get(field).to_owned(),
+            text: value.map(|value| value.text).unwrap_or_default(),
+        })
+        .collect();
+    ApiError::Stale(Stale { version: now.version, by: missed.by.clone(), fields })
+}
+
+/// Reads the edits since `version` from the record's own events.
 ///
 /// Each update raises the version by one, so as many of the latest events were missed as versions lie
 /// between; a version the record never had (a forged one) missed them all.
-async fn missed(connection: &mut PgConnection, now: &Record, version: i32) -> Result<(String, Vec<String>), ApiError> {
+async fn missed(connection: &mut PgConnection, now: &Record, version: i32) -> Result<Missed, ApiError> {
     let missed = if (1..now.version).contains(&version) { now.version - version } else { now.version };
     let rows = sqlx::query!(
         r#"
@@ -122,10 +134,6 @@ async fn missed(connection: &mut PgConnection, now: &Record, version: i32) -> Re
     .fetch_all(connection)
     .await?;
     let by = rows.first().and_then(|row| row.who.clone()).unwrap_or_else(|| "Somebody else".to_owned());
-    let mut labels = Vec::new();
-    for row in rows {
-        let changes: Changes = serde_json::from_value(row.changes).map_err(|_| ApiError::Internal)?;
-        labels.extend(changes.0.into_iter().map(|change| change.field));
-    }
-    Ok((by, labels))
+    let changes = rows.into_iter().map(|row| serde_json::from_value(row.changes).map_err(|_| ApiError::Internal));
+    Ok(Missed { by, changes: changes.collect::<Result<_, _>>()? })
 }

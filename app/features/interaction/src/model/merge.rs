@@ -1,0 +1,150 @@
+//! Two people changed one record: what of both goes together.
+//!
+//! The rule is that of a three-way merge, field by field: what only one of them changed is as they left it; of what both
+//! changed to different values, somebody has to choose. Fields that mean something only together count as one: a type is
+//! of its sub-category, an individual of its group, a reason of its status.
+
+use kernel::{AuditValue, Changes, Fields};
+
+use super::{Channel, Draft, Level, Record, StateReason, Status};
+
+/// Fields that are changed together or not at all. A person's id and what stands in the box are one field.
+const UNITS: [&[&str]; 5] = [
+    &["requested_for", "requested_for_text"],
+    &["requested_by", "requested_by_text"],
+    &["category", "subcategory", "type"],
+    &["group", "individual"],
+    &["status", "state_reason"],
+];
+
+fn unit(name: &'static str) -> Vec<&'static str> {
+    UNITS.iter().find(|unit| unit.contains(&name)).map_or_else(|| vec![name], |unit| unit.to_vec())
+}
+
+/// Line ends and outer blanks are no change.
+fn plain(text: &str) -> String {
+    text.replace("\r\n", "\n").trim().to_owned()
+}
+
+/// The form that holds what I changed of `base` and what others changed of it, who made it `now`.
+///
+/// # Errors
+/// The names of the fields that both changed, each with the fields it goes with.
+pub fn merge(base: &Draft, mine: &Draft, now: &Draft) -> Result<Draft, Vec<&'static str>> {
+    let [base, mine, now] = [base, mine, now].map(Draft::to_fields);
+    let same = |one: &Fields, other: &Fields, names: &[&str]| {
+        // Of a person the id decides, and the text only where a name was typed.
+        let text_counts = names.first().is_none_or(|id| one.get(id) == other.get(id) && one.get(id).is_empty());
+        let mut counting = names.iter().filter(|name| text_counts || !name.ends_with("_text"));
+        counting.all(|name| plain(one.get(name)) == plain(other.get(name)))
+    };
+    let (mut merged, mut both) = (mine.clone(), Vec::new());
+    for name in Draft::NAMES.iter().copied() {
+        let names = unit(name);
+        if same(&mine, &base, &names) {
+            merged.set(name, now.get(name).to_owned());
+        } else if !same(&now, &base, &names) && !same(&mine, &now, &names) {
+            both.push(name);
+        }
+    }
+    if both.is_empty() { Ok(Draft::from_fields(&merged)) } else { Err(both) }
+}
+
+/// The form as it was before `missed`, the changes since, newest first.
+///
+/// A value that can be read no more (a status that has another name today) is as it is now.
+pub fn before(now: &Record, missed: &[Changes]) -> Draft {
+    let mut fields = now.draft().to_fields();
+    let names: Vec<(&str, &str)> = now.audited().into_iter().map(|(name, label, _)| (name, label)).collect();
+    for change in missed.iter().flat_map(|changes| &changes.0) {
+        let Some((name, _)) = names.iter().find(|(_, label)| *label == change.field) else { continue };
+        if let Some(value) = as_typed(name, change.from.as_ref()) {
+            fields.set(name, value);
+        }
+        if name.starts_with("requested_") {
+            let text = change.from.as_ref().map(|value| value.text.clone()).unwrap_or_default();
+            fields.set(&format!("{name}_text"), text);
+        }
+    }
+    Draft::from_fields(&fields)
+}
+
+/// An audited value as the form holds it.
+fn as_typed(name: &str, value: Option<&AuditValue>) -> Option<String> {
+    let Some(value) = value else { return Some(String::new()) };
+    let text = value.text.as_str();
+    let level = |label: fn(Level) -> &'static str| {
+        Level::ALL.into_iter().find(|level| label(*level) == text).map(|level| level.number().to_string())
+    };
+    match name {
+        "impact" => level(Level::impact_label),
+        "urgency" => level(Level::urgency_label),
+        "through" => Channel::ALL.into_iter().find(|one| one.label() == text).map(|one| one.key().to_owned()),
+        "status" => Status::ALL.into_iter().find(|one| one.label() == text).map(|one| one.key().to_owned()),
+        "state_reason" => StateReason::ALL.into_iter().find(|one| one.label() == text).map(|one| one.key().to_owned()),
+        _ => Some(value.id.map_or_else(|| text.to_owned(), |id| id.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A form whose fields are a few letters each.
+    fn drafts() -> impl Strategy<Value = Draft> {
+        proptest::collection::vec("[ab]{0,1}", Draft::NAMES.len()).prop_map(|values| {
+            let pairs = Draft::NAMES.iter().map(|name| (*name).to_owned()).zip(values);
+            Draft::from_fields(&Fields(pairs.collect()))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_nobody_else_changed_is_as_i_left_it(base in drafts(), mine in drafts()) {
+            let [merged, mine] = [merge(&base, &mine, &base).unwrap(), mine].map(|draft| draft.to_fields());
+            for name in Draft::NAMES.iter().filter(|name| !name.ends_with("_text")) {
+                prop_assert_eq!(merged.get(name), mine.get(name));
+            }
+        }
+
+        #[test]
+        fn what_i_did_not_change_is_as_it_is_now(base in drafts(), now in drafts()) {
+            prop_assert_eq!(merge(&base, &base, &now), Ok(now));
+        }
+
+        #[test]
+        fn nothing_is_lost_and_nothing_made_up(base in drafts(), mine in drafts(), now in drafts()) {
+            let [b, m, n] = [&base, &mine, &now].map(Draft::to_fields);
+            match merge(&base, &mine, &now) {
+                Ok(merged) => for name in Draft::NAMES.iter().filter(|name| !name.starts_with("requested_")) {
+                    let merged = merged.to_fields().get(name).to_owned();
+                    // Whoever changed it finds it as they left it.
+                    prop_assert!(m.get(name) == b.get(name) || merged == m.get(name), "mine: {}", name);
+                    prop_assert!(n.get(name) == b.get(name) || merged == n.get(name), "theirs: {}", name);
+                },
+                Err(both) => for name in both {
+                    let differs = |one: &Fields, other: &Fields| unit(name).iter().any(|name| one.get(name) != other.get(name));
+                    prop_assert!(differs(&m, &b) && differs(&n, &b) && differs(&m, &n), "{name}");
+                },
+            }
+        }
+    }
+
+    #[test]
+    fn what_goes_together_is_not_mixed() {
+        let base = Draft { group: "1".into(), individual: "7".into(), ..Draft::default() };
+        let mine = Draft { individual: "8".into(), ..base.clone() };
+        let now = Draft { group: "2".into(), individual: String::new(), ..base.clone() };
+        assert_eq!(merge(&base, &mine, &now), Err(vec!["group", "individual"]));
+    }
+
+    #[test]
+    fn the_way_a_browser_sends_a_text_is_no_change() {
+        let base = Draft { description: "One\ntwo".into(), ..Draft::default() };
+        let mine = Draft { description: "One\r\ntwo ".into(), ..Draft::default() };
+        let now = Draft { description: "Three".into(), ..Draft::default() };
+        assert_eq!(merge(&base, &mine, &now), Ok(now));
+    }
+}
