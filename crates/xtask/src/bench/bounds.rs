@@ -2,6 +2,7 @@
 //!
 //! The bounds are for two processors with PostgreSQL and the load generator on the same machine.
 
+use super::live::CONNECTIONS;
 use super::report::Results;
 
 /// A bound beside what was measured.
@@ -25,6 +26,10 @@ const CREATE_PER_SECOND: f64 = 500.0;
 const RECORD_P99_MS: f64 = 40.0;
 /// Milliseconds for a look-up, at 16 connections.
 const LOOK_UP_P99_MS: f64 = 20.0;
+/// Milliseconds in which 99 of 100 open pages hear of a change, of 1,000.
+const LIVE_P99_MS: f64 = 500.0;
+/// MB of the server with them.
+const LIVE_MEMORY_MB: f64 = 150.0;
 /// Bytes of the first visit, compressed.
 const FIRST_BYTES: usize = 300_000;
 /// Bytes of the next page, compressed.
@@ -61,6 +66,12 @@ pub fn judge(results: &Results) -> Vec<Verdict> {
     if let Some(look_up) = results.case("look-up", 16) {
         let (bound, measured) = (format!("<= {LOOK_UP_P99_MS} ms"), format!("{:.1} ms", look_up.p99_ms));
         add("look-up, p99 at 16 connections", bound, measured, look_up.p99_ms <= LOOK_UP_P99_MS);
+    }
+    if let (Some(live), Some(memory)) = (results.case("live", CONNECTIONS), results.live_memory_mb) {
+        let (bound, measured) = (format!("<= {LIVE_P99_MS} ms"), format!("{:.1} ms", live.p99_ms));
+        add("a change seen by 1,000 open pages, p99", bound, measured, live.p99_ms <= LIVE_P99_MS);
+        let (bound, measured) = (format!("<= {LIVE_MEMORY_MB} MB"), format!("{memory:.0} MB"));
+        add("server's memory with 1,000 open pages", bound, measured, memory <= LIVE_MEMORY_MB);
     }
     if let Some(weight) = &results.weight {
         let (bytes, next) = (weight.first_bytes(), weight.next.bytes);

@@ -11,6 +11,7 @@ mod data;
 mod figures;
 mod floor;
 mod http;
+mod live;
 mod processes;
 mod report;
 mod weight;
@@ -45,7 +46,7 @@ pub struct Options {
     #[arg(long, conflicts_with = "interactions")]
     quick: bool,
 
-    /// Only the cases whose names begin so: `list`, `list-sort`, `record`, `create`, `weight` …
+    /// Only the cases whose names begin so: `list`, `list-sort`, `record`, `create`, `live`, `weight` …
     #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
     case: Vec<String>,
 
@@ -141,7 +142,27 @@ impl Bench<'_> {
             self.case(case, &mut results.lines).with_context(|| format!("the case {}", case.name))?;
         }
         results.memory_mb = idle.zip(processes::resident_mb(self.watched.server));
+        if self.is_wanted("live") {
+            self.live(&cases, &cookies, &mut results)?;
+        }
         Ok(results)
+    }
+
+    /// Measures how soon everybody who is connected hears of a change.
+    fn live(&self, cases: &[Case], cookies: &Cookies, results: &mut Results) -> Result<()> {
+        let create = cases.iter().find(|case| case.name == "create").context("the case create")?;
+        let changes = live::changes(self.length.run);
+        let fresh = self.data.values(&format!("select gen_random_uuid() from generate_series(1, {changes})"))?;
+        let forms = create.requests.iter().cycle().zip(fresh);
+        let forms = forms.map(|(form, fresh)| {
+            let body = form.body.replace(wrk::FRESH_UUID, fresh.trim());
+            http::Request { body, ..form.clone() }
+        });
+        let live = live::measure(&self.address, &cookies.agent, forms.collect(), self.watched.server)?;
+        let what = format!("a change seen by {} open pages, one of them never read", live::CONNECTIONS);
+        results.lines.push(Line { case: "live".into(), what, statements: None, figures: live.figures });
+        results.live_memory_mb = Some(live.memory_mb);
+        Ok(())
     }
 
     fn is_wanted(&self, name: &str) -> bool {

@@ -29,6 +29,8 @@ pub struct Results {
     pub weight: Option<Weight>,
     /// MB of the server in RAM: before the first request and after the last.
     pub memory_mb: Option<(f64, f64)>,
+    /// MB of the server in RAM with all the open pages of the case `live`.
+    pub live_memory_mb: Option<f64>,
 }
 
 impl Results {
@@ -59,6 +61,7 @@ impl Results {
             "lines": lines.collect::<Vec<_>>(),
             "weight": self.weight.as_ref().map(Weight::to_json),
             "memory_mb": self.memory_mb.map(|(idle, after)| json!({ "idle": rounded(idle), "after": rounded(after) })),
+            "live_memory_mb": self.live_memory_mb.map(rounded),
             "bounds": verdicts.collect::<Vec<_>>(),
         })
     }
@@ -82,6 +85,9 @@ impl Results {
         }
         if let Some((idle, after)) = self.memory_mb {
             writeln!(text, "\nServer's memory: {idle:.0} MB idle, {after:.0} MB after the load")?;
+        }
+        if let Some(memory) = self.live_memory_mb {
+            writeln!(text, "With the open pages: {memory:.0} MB")?;
         }
         writeln!(text)?;
         let verdicts = judge(self).into_iter().map(|Verdict { what, bound, measured, met }| {
