@@ -62,7 +62,7 @@ impl Listens {
                 match event.kind.as_str() {
                     "interaction.created" => self.logged.update(|logged| *logged += 1),
                     "interaction.presence" if shown => self.soon(false, true),
-                    "interaction.updated" | "interaction.woken" if shown => self.soon(true, true),
+                    "interaction.updated" if shown => self.soon(true, true),
                     _ => {}
                 }
             }

@@ -161,7 +161,11 @@ impl Editing {
         version.set(other.version);
         describe(form, &page.record);
         if !both.is_empty() {
-            stale.set(Some((other.by, both)));
+            // What was to be chosen before still is.
+            let before = stale.get_untracked().map(|(_, fields)| fields).unwrap_or_default();
+            let open = before.into_iter().filter(|field| both.iter().all(|newer| newer.field != field.field));
+            let fields = open.chain(both.clone()).collect();
+            stale.set(Some((other.by, fields)));
         }
     }
 
