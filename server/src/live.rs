@@ -14,7 +14,7 @@ use axum::{
         sse::{Event, KeepAlive},
     },
 };
-use futures::Stream;
+use futures::StreamExt;
 use interaction::server::policy;
 use kernel::{ApiError, LIVE_ENDED, LIVE_RESET};
 use people::server::session::{self, Token};
@@ -56,12 +56,8 @@ pub async fn stream(
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let listener = app.platform.live.subscribe(last.or(after));
     let connection = Connection { app, actor, token, listener, beat, over: false };
-    let events = futures::stream::unfold(connection, Connection::next);
-    Sse::new(as_stream(events)).keep_alive(KeepAlive::new().interval(BEAT)).into_response()
-}
-
-fn as_stream(events: impl Stream<Item = Event>) -> impl Stream<Item = Result<Event, Infallible>> {
-    futures::StreamExt::map(events, Ok)
+    let events = futures::stream::unfold(connection, Connection::next).map(Ok::<_, Infallible>);
+    Sse::new(events).keep_alive(KeepAlive::new().interval(BEAT)).into_response()
 }
 
 /// An event that is its name alone. A browser drops one without data.
@@ -89,8 +85,11 @@ impl Connection {
                 heard = self.listener.next() => match heard {
                     Heard::Told(told) if policy::hears(&self.actor, &told.announcement) => {
                         let event = Event::default().data(&told.json);
-                        let place = told.place.map(|place| place.to_string());
-                        return Some((place.into_iter().fold(event, Event::id), self));
+                        let event = match told.place {
+                            Some(place) => event.id(place.to_string()),
+                            None => event,
+                        };
+                        return Some((event, self));
                     }
                     Heard::Told(_) => {}
                     Heard::Reset => return Some((named(LIVE_RESET), self)),

@@ -1,6 +1,6 @@
 //! The record and what stands beside it.
 
-use kernel::{AuditValue, Changes, CompanyId, InteractionNumber, PersonId};
+use kernel::{AuditValue, Changes, CompanyId, InteractionNumber, PersonId, StaleField};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -107,6 +107,21 @@ impl Record {
             ("status", "Status", text(self.status.label())),
             ("state_reason", "State reason", self.state_reason.map(|reason| AuditValue::text(reason.label()))),
         ]
+    }
+
+    /// Every field that was changed by these, as it is now.
+    pub fn changed_by(&self, changes: &[Changes]) -> Vec<StaleField> {
+        let draft = self.draft().to_fields();
+        let is_named = |label: &str| changes.iter().flat_map(|changes| &changes.0).any(|change| change.field == label);
+        let fields = self.audited().into_iter().filter(|(_, label, _)| is_named(label));
+        fields
+            .map(|(field, label, value)| StaleField {
+                field: field.to_owned(),
+                label: label.to_owned(),
+                value: draft.get(field).to_owned(),
+                text: value.map(|value| value.text).unwrap_or_default(),
+            })
+            .collect()
     }
 
     /// What is different in `after`, field by field.

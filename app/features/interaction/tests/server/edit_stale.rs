@@ -118,7 +118,7 @@ async fn what_a_stale_edit_tells_can_be_chosen_from_and_saved() {
 }
 
 #[tokio::test]
-async fn a_move_that_became_unlawful_meanwhile_is_said_at_its_field() {
+async fn a_status_that_both_moved_is_for_somebody_to_choose() {
     let pool = fixture::database().await;
     let number = create(&pool, AGENT, &draft()).await.unwrap();
     let opened = record(&pool, AGENT, number).await.unwrap().draft();

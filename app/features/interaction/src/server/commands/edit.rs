@@ -1,6 +1,6 @@
 //! Changing an interaction.
 
-use kernel::{ApiError, Changes, InteractionNumber, Stale, StaleField};
+use kernel::{ApiError, Changes, InteractionNumber, Stale};
 use platform::{Actor, Platform, Uow};
 use sqlx::PgConnection;
 
@@ -19,8 +19,8 @@ use crate::{
 /// changes nothing writes nothing and gives the version as it is.
 ///
 /// # Errors
-/// `Stale` with everything that others changed since, where this person changed some of it too; `Invalid` naming every wrong
-/// field, an unlawful move of the status among them; `NotFound`, `Forbidden`.
+/// `Stale` with everything that others changed since, where this person changed some of it too; `Invalid` naming
+/// every wrong field, an unlawful move of the status among them; `NotFound`, `Forbidden`.
 pub async fn edit(
     platform: &Platform,
     actor: &Actor,
@@ -39,7 +39,7 @@ pub async fn edit(
         let opened = model::before(&before, &missed.changes);
         let known = (1..before.version).contains(&version);
         // Of a version that the record never had, nobody knows what was changed.
-        known.then(|| merge(&opened, &draft, &before.draft()).ok()).flatten().ok_or_else(|| stale(&before, &missed))?
+        known.then(|| merge(&opened, &draft, &before.draft()).ok()).flatten().ok_or_else(|| stale(&before, missed))?
     };
     let Resolved { checked, requested_for, requested_by, vip } =
         resolve(uow.connection(), &visible, &draft, Some(&before)).await?;
@@ -97,22 +97,8 @@ struct Missed {
 }
 
 /// Every field that others changed, with its value now.
-fn stale(now: &Record, missed: &Missed) -> ApiError {
-    let draft = now.draft().to_fields();
-    let changed =
-        |label: &str| missed.changes.iter().flat_map(|changes| &changes.0).any(|change| change.field == label);
-    let fields = now
-        .audited()
-        .into_iter()
-        .filter(|(_, label, _)| changed(label))
-        .map(|(field, label, value)| StaleField {
-            field: field.to_owned(),
-            label: label.to_owned(),
-            value: draft.get(field).to_owned(),
-            text: value.map(|value| value.text).unwrap_or_default(),
-        })
-        .collect();
-    ApiError::Stale(Stale { version: now.version, by: missed.by.clone(), fields })
+fn stale(now: &Record, missed: Missed) -> ApiError {
+    ApiError::Stale(Stale { version: now.version, by: missed.by, fields: now.changed_by(&missed.changes) })
 }
 
 /// Reads the edits since `version` from the record's own events.

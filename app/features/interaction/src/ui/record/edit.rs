@@ -5,7 +5,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 use people::ui::NotSaved;
 use ui::{Panel, focus_first_invalid, focus_returned, use_toaster};
 
-use super::stale::{StaleNotice, differences, merge};
+use super::stale::{StaleNotice, merge};
 use crate::{
     api::{edit_interaction, load_record},
     model::{Draft, FormChoices, Record, RecordPage},
@@ -154,7 +154,7 @@ impl Editing {
         let other = Stale {
             version: page.record.version,
             by: by.unwrap_or_else(|| "Somebody else".to_owned()),
-            fields: differences(&opened, &page.record),
+            fields: page.record.changed_by(&[opened.changes_to(&page.record)]),
         };
         form.choices.set(page.choices.clone());
         let both = merge(form, &opened.draft(), &other);

@@ -4,25 +4,7 @@ use kernel::{Stale, StaleField};
 use leptos::prelude::*;
 use ui::{Banner, Button, ButtonSize, Tone};
 
-use crate::{
-    model::{Draft, Record},
-    ui::form::FormState,
-};
-
-/// What is different in `now`, field by field.
-pub fn differences(before: &Record, now: &Record) -> Vec<StaleField> {
-    let draft = now.draft().to_fields();
-    let pairs = before.audited().into_iter().zip(now.audited());
-    let changed = pairs.filter(|((_, _, before), (_, _, now))| before != now);
-    changed
-        .map(|(_, (field, label, value))| StaleField {
-            field: field.to_owned(),
-            label: label.to_owned(),
-            value: draft.get(field).to_owned(),
-            text: value.map(|value| value.text).unwrap_or_default(),
-        })
-        .collect()
-}
+use crate::{model::Draft, ui::form::FormState};
 
 /// Takes over what the other changed and this person did not touch; gives what both changed.
 pub fn merge(form: FormState, opened: &Draft, stale: &Stale) -> Vec<StaleField> {
