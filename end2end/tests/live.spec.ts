@@ -48,6 +48,25 @@ test('of a field that both are changing both values are shown, before anything i
   await expect(text(agent, 'Summary')).toHaveValue(theirs);
 });
 
+test('what goes together is asked for and taken together', async ({ browserAs }) => {
+  const [agent, other] = [await browserAs('agent'), await browserAs('agent2')];
+  const number = await logCall(agent, { summary: unique('Whose is it') });
+  const form = await editForm(agent, number);
+  const [desk, network] = [pick(form, 'group', 'Service Desk'), pick(form, 'group', 'Network')];
+  await change(other, number, { group: desk });
+  await open(agent, `/interactions/${number}`);
+  await box(agent, 'Individual').selectOption({ label: PEOPLE.agent.name });
+  await change(other, number, { group: network, individual: '' });
+  const notice = agent.getByRole('alert').filter({ hasText: `${PEOPLE.agent2.name} changed this record` });
+  await expect(notice.getByRole('listitem')).toHaveCount(1);
+  await expect(notice.getByRole('listitem')).toContainText('Individual');
+  // Their group does not get my individual.
+  await expectSelected(box(agent, 'Group'), 'Service Desk');
+  await notice.getByRole('button', { name: 'Take this', exact: true }).click();
+  await expectSelected(box(agent, 'Group'), 'Network');
+  await expect(box(agent, 'Individual')).toHaveValue('');
+});
+
 test('comments appear on both sides, the internal ones on one', async ({ browserAs }) => {
   const [agent, user] = [await browserAs('agent'), await browserAs('user')];
   const number = await logCall(agent, { summary: unique('A talk') });

@@ -273,7 +273,8 @@ test.describe('two people at once', () => {
     expect(answer.status()).toBe(303);
     await text(page, 'Summary').fill(summary);
     await save(page).click();
-    await expect(page.getByRole('status').filter({ hasText: `${number} was saved` })).toBeVisible();
+    const saved = page.getByRole('status').filter({ hasText: `${number} was saved` });
+    await expect(saved).toContainText('together with what others changed meanwhile');
     await expect(text(page, 'Summary')).toHaveValue(summary);
     await expect(text(page, 'Description')).toHaveValue(description);
     await expectSelected(box(page, 'Group'), 'Network');

@@ -132,12 +132,14 @@ pub struct Stale {
     pub version: i32,
     /// Who saved last.
     pub by: String,
-    /// Each field that differs from what this person's edit started from: its form name, its
-    /// label, the value now stored as the form holds it, and as people read it.
-    pub fields: Vec<StaleField>,
+    /// What others changed and this person did not: theirs to be taken over.
+    pub theirs: Vec<StaleField>,
+    /// What both changed to different values: somebody has to choose. Fields that mean something only together are one.
+    pub both: Vec<Vec<StaleField>>,
 }
 
-/// One field that somebody else changed.
+/// One field that somebody else changed: its name in the form, its label, the value now stored as the form holds it,
+/// and as people read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaleField {
     pub field: String,

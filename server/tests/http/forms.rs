@@ -149,7 +149,12 @@ async fn a_stale_edit_shows_the_other_persons_values_beside_ones_own() {
     let number = site.log(AGENT, &draft()).await;
     let path = format!("/interactions/{number}");
     let (agent, colleague) = (site.browser(AGENT).await, site.browser(COLLEAGUE).await);
-    let theirs = Draft { summary: "Prints only green".into(), ..draft() };
+    let theirs = Draft {
+        summary: "Prints only green".into(),
+        description: "Since Monday".into(),
+        impact: "1".into(),
+        ..draft()
+    };
     assert_eq!(post(&site, &colleague, &path, &theirs, &[("version", "1")]).await.status, 303);
     let mine = Draft { summary: "Prints only blue".into(), ..draft() };
     let answer = post(&site, &agent, &path, &mine, &[("version", "1")]).await;
@@ -157,7 +162,11 @@ async fn a_stale_edit_shows_the_other_persons_values_beside_ones_own() {
     for shown in ["Bo Lind", "Prints only green", "Prints only blue", r#"name="version" value="2""#] {
         assert!(answer.body.contains(shown), "{shown}: {}", answer.body);
     }
-    assert_eq!(post(&site, &agent, &path, &mine, &[("version", "2")]).await.status, 303);
+    // What only the other changed is in the form that came back, or sending it again would take it back.
+    assert!(answer.body.contains(">Since Monday</textarea>"), "{}", answer.body);
+    assert!(answer.body.contains(r#"<option value="1" selected"#), "{}", answer.body);
+    let again = Draft { summary: mine.summary, ..theirs };
+    assert_eq!(post(&site, &agent, &path, &again, &[("version", "2")]).await.status, 303);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::{Entry, Window};
+
 /// Characters a comment may have, as a reader counts them.
 pub const COMMENT_LIMIT: usize = 5_000;
 
@@ -181,13 +183,14 @@ pub struct Comment {
     pub at: OffsetDateTime,
 }
 
-/// Some comments of an interaction, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Comments {
-    pub rows: Vec<Comment>,
-    /// Whether there are earlier ones than the last of these.
-    pub earlier: bool,
+impl Entry for Comment {
+    fn id(&self) -> i64 {
+        self.id
+    }
 }
+
+/// Some comments of an interaction, newest first.
+pub type Comments = Window<Comment>;
 
 /// The comments as a page opens with them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

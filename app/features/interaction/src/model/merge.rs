@@ -4,7 +4,7 @@
 //! changed to different values, somebody has to choose. Fields that mean something only together count as one: a type is
 //! of its sub-category, an individual of its group, a reason of its status.
 
-use kernel::{AuditValue, Changes, Fields};
+use kernel::{AuditValue, Changes, Fields, Stale, StaleField};
 
 use super::{Channel, Draft, Level, Record, StateReason, Status};
 
@@ -26,28 +26,57 @@ fn plain(text: &str) -> String {
     text.replace("\r\n", "\n").trim().to_owned()
 }
 
-/// The form that holds what I changed of `base` and what others changed of it, who made it `now`.
-///
-/// # Errors
-/// The names of the fields that both changed, each with the fields it goes with.
-pub fn merge(base: &Draft, mine: &Draft, now: &Draft) -> Result<Draft, Vec<&'static str>> {
-    let [base, mine, now] = [base, mine, now].map(Draft::to_fields);
-    let same = |one: &Fields, other: &Fields, names: &[&str]| {
-        // Of a person the id decides, and the text only where a name was typed.
-        let text_counts = names.first().is_none_or(|id| one.get(id) == other.get(id) && one.get(id).is_empty());
-        let mut counting = names.iter().filter(|name| text_counts || !name.ends_with("_text"));
-        counting.all(|name| plain(one.get(name)) == plain(other.get(name)))
-    };
+/// Two people's edits of one form, put together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// What each changed as they left it; of what both changed, mine.
+    pub draft: Draft,
+    /// What both changed to different values: the names of fields, those together that are one.
+    pub both: Vec<Vec<&'static str>>,
+}
+
+/// Puts what I changed of `base` and what others changed of it, who made it `now`, together. Where nobody knows what I
+/// began with, everything in which we differ is for somebody to choose.
+pub fn merge(base: Option<&Draft>, mine: &Draft, now: &Draft) -> Merged {
+    let base = base.map(Draft::to_fields);
+    let [mine, now] = [mine, now].map(Draft::to_fields);
     let (mut merged, mut both) = (mine.clone(), Vec::new());
     for name in Draft::NAMES.iter().copied() {
         let names = unit(name);
-        if same(&mine, &base, &names) {
+        let unchanged = |fields: &Fields| base.as_ref().is_some_and(|base| same(fields, base, &names));
+        if unchanged(&mine) {
             merged.set(name, now.get(name).to_owned());
-        } else if !same(&now, &base, &names) && !same(&mine, &now, &names) {
-            both.push(name);
+        } else if !unchanged(&now) && !same(&mine, &now, &names) && !both.contains(&names) {
+            both.push(names);
         }
     }
-    if both.is_empty() { Ok(Draft::from_fields(&merged)) } else { Err(both) }
+    Merged { draft: Draft::from_fields(&merged), both }
+}
+
+/// Whether two forms hold the same in fields that are one.
+fn same(one: &Fields, other: &Fields, names: &[&str]) -> bool {
+    // Of a person the id decides, and the text only where a name was typed.
+    let text_counts = names.first().is_none_or(|id| one.get(id) == other.get(id) && one.get(id).is_empty());
+    let mut counting = names.iter().filter(|name| text_counts || !name.ends_with("_text"));
+    counting.all(|name| plain(one.get(name)) == plain(other.get(name)))
+}
+
+/// What the form `mine` is told of a record that `by` made what it is `now`.
+pub fn stale(now: &Record, by: String, mine: &Draft, merged: &Merged) -> Stale {
+    let (mine, draft) = (mine.to_fields(), merged.draft.to_fields());
+    let fields = now.fields_now();
+    let differs = |field: &&StaleField| plain(mine.get(&field.field)) != plain(&field.value);
+    let taken = |field: &&StaleField| plain(draft.get(&field.field)) == plain(&field.value);
+    let of = |names: &Vec<&str>| {
+        let fields = fields.iter().filter(|field| names.contains(&field.field.as_str()));
+        fields.filter(differs).cloned().collect()
+    };
+    Stale {
+        version: now.version,
+        by,
+        theirs: fields.iter().filter(differs).filter(taken).cloned().collect(),
+        both: merged.both.iter().map(of).collect(),
+    }
 }
 
 /// The form as it was before `missed`, the changes since, newest first.
@@ -103,7 +132,9 @@ mod tests {
     proptest! {
         #[test]
         fn what_nobody_else_changed_is_as_i_left_it(base in drafts(), mine in drafts()) {
-            let [merged, mine] = [merge(&base, &mine, &base).unwrap(), mine].map(|draft| draft.to_fields());
+            let merged = merge(Some(&base), &mine, &base);
+            prop_assert_eq!(merged.both, Vec::<Vec<&str>>::new());
+            let [merged, mine] = [merged.draft, mine].map(|draft| draft.to_fields());
             for name in Draft::NAMES.iter().filter(|name| !name.ends_with("_text")) {
                 prop_assert_eq!(merged.get(name), mine.get(name));
             }
@@ -111,23 +142,34 @@ mod tests {
 
         #[test]
         fn what_i_did_not_change_is_as_it_is_now(base in drafts(), now in drafts()) {
-            prop_assert_eq!(merge(&base, &base, &now), Ok(now));
+            prop_assert_eq!(merge(Some(&base), &base, &now), Merged { draft: now, both: Vec::new() });
         }
 
         #[test]
         fn nothing_is_lost_and_nothing_made_up(base in drafts(), mine in drafts(), now in drafts()) {
             let [b, m, n] = [&base, &mine, &now].map(Draft::to_fields);
-            match merge(&base, &mine, &now) {
-                Ok(merged) => for name in Draft::NAMES.iter().filter(|name| !name.starts_with("requested_")) {
-                    let merged = merged.to_fields().get(name).to_owned();
-                    // Whoever changed it finds it as they left it.
-                    prop_assert!(m.get(name) == b.get(name) || merged == m.get(name), "mine: {}", name);
-                    prop_assert!(n.get(name) == b.get(name) || merged == n.get(name), "theirs: {}", name);
-                },
-                Err(both) => for name in both {
-                    let differs = |one: &Fields, other: &Fields| unit(name).iter().any(|name| one.get(name) != other.get(name));
-                    prop_assert!(differs(&m, &b) && differs(&n, &b) && differs(&m, &n), "{name}");
-                },
+            let merged = merge(Some(&base), &mine, &now);
+            let fields = merged.draft.to_fields();
+            for name in Draft::NAMES.iter().filter(|name| !name.starts_with("requested_")) {
+                // Whoever changed it finds it as they left it; of what both changed, mine.
+                let both = merged.both.iter().any(|names| names.contains(name));
+                prop_assert!(m.get(name) == b.get(name) || fields.get(name) == m.get(name), "mine: {}", name);
+                prop_assert!(both || n.get(name) == b.get(name) || fields.get(name) == n.get(name), "theirs: {}", name);
+            }
+            for names in merged.both {
+                let differs = |one: &Fields, other: &Fields| names.iter().any(|name| one.get(name) != other.get(name));
+                prop_assert!(differs(&m, &b) && differs(&n, &b) && differs(&m, &n), "{names:?}");
+            }
+        }
+
+        #[test]
+        fn where_nobody_knows_what_i_began_with_mine_stays_and_all_that_differs_is_asked(mine in drafts(), now in drafts()) {
+            let merged = merge(None, &mine, &now);
+            prop_assert_eq!(&merged.draft, &mine);
+            let asked = |name: &&str| merged.both.iter().any(|names| names.contains(name));
+            let [m, n] = [&mine, &now].map(Draft::to_fields);
+            for name in Draft::NAMES.iter().filter(|name| !name.starts_with("requested_")) {
+                prop_assert!(m.get(name) == n.get(name) || asked(name), "{}", name);
             }
         }
     }
@@ -137,7 +179,8 @@ mod tests {
         let base = Draft { group: "1".into(), individual: "7".into(), ..Draft::default() };
         let mine = Draft { individual: "8".into(), ..base.clone() };
         let now = Draft { group: "2".into(), individual: String::new(), ..base.clone() };
-        assert_eq!(merge(&base, &mine, &now), Err(vec!["group", "individual"]));
+        let expected = Merged { draft: mine.clone(), both: vec![vec!["group", "individual"]] };
+        assert_eq!(merge(Some(&base), &mine, &now), expected);
     }
 
     #[test]
@@ -145,6 +188,6 @@ mod tests {
         let base = Draft { description: "One\ntwo".into(), ..Draft::default() };
         let mine = Draft { description: "One\r\ntwo ".into(), ..Draft::default() };
         let now = Draft { description: "Three".into(), ..Draft::default() };
-        assert_eq!(merge(&base, &mine, &now), Ok(now));
+        assert_eq!(merge(Some(&base), &mine, &now), Merged { draft: now, both: Vec::new() });
     }
 }

@@ -13,6 +13,7 @@ mod presence;
 mod record;
 mod requests;
 mod state;
+mod window;
 
 pub use channel::Channel;
 pub use checked::{Checked, PersonEntry, Read};
@@ -22,8 +23,9 @@ pub use draft::{DESCRIPTION_LIMIT, Draft, SUMMARY_LIMIT};
 pub use guest::{PERSONS, USER_NOT_FOUND, add_intent, guest_asked_for, guest_beside, guest_field};
 pub use level::Level;
 pub use list::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, Sort, SortField};
-pub use merge::{before, merge};
+pub use merge::{Merged, before, merge, stale};
 pub use presence::{PRESENCE_BEAT, PRESENCE_LASTS, Present};
 pub use record::{AuditEntry, AuditWindow, History, HistoryRow, Record, RecordPage};
 pub use requests::{MyInteraction, MyRequests, MyRow, MyTab};
 pub use state::{InvalidTransition, State, StateReason, Status};
+pub use window::{Entry, Window};

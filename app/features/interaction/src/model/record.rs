@@ -4,7 +4,7 @@ use kernel::{AuditValue, Changes, CompanyId, InteractionNumber, PersonId, StaleF
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Channel, CommentBox, Draft, FormChoices, Level, Named, StateReason, Status};
+use super::{Channel, CommentBox, Draft, Entry, FormChoices, Level, Named, StateReason, Status, Window};
 
 /// An interaction with the names of all it refers to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,11 +109,10 @@ impl Record {
         ]
     }
 
-    /// Every field that was changed by these, as it is now.
-    pub fn changed_by(&self, changes: &[Changes]) -> Vec<StaleField> {
+    /// Every audited field that a form holds, as it is now.
+    pub fn fields_now(&self) -> Vec<StaleField> {
         let draft = self.draft().to_fields();
-        let is_named = |label: &str| changes.iter().flat_map(|changes| &changes.0).any(|change| change.field == label);
-        let fields = self.audited().into_iter().filter(|(_, label, _)| is_named(label));
+        let fields = self.audited().into_iter();
         fields
             .map(|(field, label, value)| StaleField {
                 field: field.to_owned(),
@@ -146,13 +145,14 @@ pub struct AuditEntry {
     pub changes: Changes,
 }
 
-/// Some events of a record, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuditWindow {
-    pub rows: Vec<AuditEntry>,
-    /// Whether there are earlier ones than the last of these.
-    pub earlier: bool,
+impl Entry for AuditEntry {
+    fn id(&self) -> i64 {
+        self.id
+    }
 }
+
+/// Some events of a record, newest first.
+pub type AuditWindow = Window<AuditEntry>;
 
 /// A line of the history panel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Posted forms of this slice: the same verbs, without JavaScript.
 
-use kernel::{ApiError, Fields, InteractionNumber};
+use kernel::{ApiError, Fields, InteractionNumber, StaleField};
 use people::{
     model::{GuestDraft, PersonCard},
     server::commands::add_guest,
@@ -62,7 +62,7 @@ async fn comment(platform: &Platform, actor: &Actor, number: &str, side: Side, f
     }
 }
 
-async fn edit(platform: &Platform, actor: &Actor, number: &str, fields: Fields) -> FormOutcome {
+async fn edit(platform: &Platform, actor: &Actor, number: &str, mut fields: Fields) -> FormOutcome {
     if fields.get("intent") == REFRESH {
         return FormOutcome::again(fields, None);
     }
@@ -80,7 +80,22 @@ async fn edit(platform: &Platform, actor: &Actor, number: &str, fields: Fields) 
     };
     match outcome {
         Ok(number) => FormOutcome::done(format!("/interactions/{number}")),
-        Err(error) => FormOutcome::again(fields, error),
+        Err(error) => {
+            if let ApiError::Stale(stale) = &error {
+                take_over(&mut fields, &stale.theirs);
+            }
+            FormOutcome::again(fields, error)
+        }
+    }
+}
+
+/// The form comes back on the version of now: what only others changed is in it, or the next save would take it back.
+fn take_over(fields: &mut Fields, theirs: &[StaleField]) {
+    for StaleField { field, value, text, .. } in theirs {
+        fields.set(field, value.clone());
+        if PERSONS.contains(&field.as_str()) {
+            fields.set(&format!("{field}_text"), text.clone());
+        }
     }
 }
 

@@ -76,14 +76,17 @@ async fn who_changed_the_same_is_told_who_changed_what_since() {
     let mine = Draft { summary: "Cannot print today".into(), description: "It blinks".into(), ..opened.clone() };
     let told = stale(edit(&pool, AGENT, number, 1, &mine).await);
     assert_eq!((told.version, told.by.as_str()), (3, "Magda Klein"));
-    let [category, group, individual, status] = assignment_changed();
-    assert_eq!(told.fields, [summary_changed(), category, group, individual, status]);
+    assert_eq!(told.both, [[summary_changed()]]);
+    assert_eq!(told.theirs, assignment_changed());
     // Since version 2 only the assignment changed: of that, too, both changed something.
+    let [category, group, individual, status] = assignment_changed();
     let mine = Draft { summary: "Cannot print at all".into(), group: SERVICE_DESK.to_string(), ..opened.clone() };
-    assert_eq!(stale(edit(&pool, AGENT, number, 2, &mine).await).fields, assignment_changed());
+    let told = stale(edit(&pool, AGENT, number, 2, &mine).await);
+    assert_eq!((told.theirs, told.both), (vec![category.clone(), status], vec![vec![group, individual]]));
     // A type is of its category: half of one and half of the other would be neither's.
     let mine = Draft { subcategory: PRINTERS[1].to_string(), ..opened };
-    stale(edit(&pool, AGENT, number, 1, &mine).await);
+    let told = stale(edit(&pool, AGENT, number, 1, &mine).await);
+    assert_eq!(told.both, [[category, field("subcategory", "Sub-category", "", "")]]);
     assert_eq!(written(&pool).await, all);
 }
 
@@ -103,12 +106,8 @@ async fn what_a_stale_edit_tells_can_be_chosen_from_and_saved() {
     let mine = Draft { summary: "Cannot print today".into(), description: "It blinks".into(), ..opened };
     let told = stale(edit(&pool, AGENT, number, 1, &mine).await);
     let mut fields = mine.to_fields();
-    for changed in &told.fields {
-        for (name, value) in &mut fields.0 {
-            if *name == changed.field {
-                value.clone_from(&changed.value);
-            }
-        }
+    for changed in told.theirs.iter().chain(told.both.iter().flatten()) {
+        fields.set(&changed.field, changed.value.clone());
     }
     let merged = Draft::from_fields(&fields);
     assert_eq!(edit(&pool, AGENT, number, told.version, &merged).await, Ok(4));
@@ -125,7 +124,8 @@ async fn a_status_that_both_moved_is_for_somebody_to_choose() {
     let done = Draft { status: "withdrawn".into(), ..opened.clone() };
     assert_eq!(edit(&pool, COLLEAGUE, number, 1, &done).await, Ok(2));
     let mine = Draft { status: "in_progress".into(), ..opened };
-    assert_eq!(stale(edit(&pool, AGENT, number, 1, &mine).await).fields.len(), 1);
+    let told = stale(edit(&pool, AGENT, number, 1, &mine).await);
+    assert_eq!((told.theirs, told.both), (vec![], vec![vec![field("status", "Status", "withdrawn", "Withdrawn")]]));
 }
 
 /// Twenty people make ten edits each, on whatever they saw last: of different fields and of the same one.
@@ -152,10 +152,8 @@ async fn of_two_hundred_edits_at_once_none_is_lost() {
                         // Mine is kept where both changed the same; the rest is taken over, as the page does.
                         Err(ApiError::Stale(told)) => {
                             let mut fields = mine.to_fields();
-                            for theirs in &told.fields {
-                                if fields.get(&theirs.field) != text {
-                                    fields.set(&theirs.field, theirs.value.clone());
-                                }
+                            for theirs in &told.theirs {
+                                fields.set(&theirs.field, theirs.value.clone());
                             }
                             (version, mine) = (told.version, Draft::from_fields(&fields));
                         }
@@ -200,7 +198,9 @@ async fn a_version_the_record_never_had_is_stale() {
     let mine = Draft { description: "It blinks".into(), ..opened };
     for forged in [0, -1, 4, 1_000, i32::MAX, i32::MIN] {
         let told = stale(edit(&pool, AGENT, number, forged, &mine).await);
-        assert_eq!((told.version, told.fields.len()), (3, 5), "{forged}: everything may have been missed");
+        let asked: Vec<&str> = told.both.iter().flatten().map(|field| field.label.as_str()).collect();
+        assert_eq!(asked, ["Summary", "Description", "Category", "Group", "Individual", "Status"], "{forged}");
+        assert_eq!((told.version, told.theirs), (3, vec![]), "{forged}: everything may have been missed");
     }
     assert_eq!(written(&pool).await, all);
 }
@@ -232,7 +232,7 @@ async fn of_twenty_edits_at_once_exactly_one_wins() {
         for (n, outcome) in outcomes.into_iter().enumerate().filter(|(n, _)| n != winner) {
             let told = stale(outcome);
             assert_eq!(told.version, round + 1, "edit {n}");
-            assert_eq!(told.fields, [field("summary", "Summary", &saved.summary, &saved.summary)]);
+            assert_eq!(told.both, [[field("summary", "Summary", &saved.summary, &saved.summary)]]);
         }
     }
     assert_eq!(fixture::events(&pool).await.len(), 4);

@@ -1,6 +1,6 @@
 //! Changing an interaction.
 
-use kernel::{ApiError, Changes, InteractionNumber, Stale};
+use kernel::{ApiError, Changes, InteractionNumber};
 use platform::{Actor, Platform, Uow};
 use sqlx::PgConnection;
 
@@ -19,8 +19,8 @@ use crate::{
 /// changes nothing writes nothing and gives the version as it is.
 ///
 /// # Errors
-/// `Stale` with everything that others changed since, where this person changed some of it too; `Invalid` naming
-/// every wrong field, an unlawful move of the status among them; `NotFound`, `Forbidden`.
+/// `Stale` where others changed the same to different values; `Invalid` naming every wrong field, an unlawful move of
+/// the status among them; `NotFound`, `Forbidden`.
 pub async fn edit(
     platform: &Platform,
     actor: &Actor,
@@ -36,10 +36,13 @@ pub async fn edit(
         draft
     } else {
         let missed = missed(uow.connection(), &before, version).await?;
-        let opened = model::before(&before, &missed.changes);
-        let known = (1..before.version).contains(&version);
-        // Of a version that the record never had, nobody knows what was changed.
-        known.then(|| merge(&opened, &draft, &before.draft()).ok()).flatten().ok_or_else(|| stale(&before, missed))?
+        // Of a version that the record never had, nobody knows how it was.
+        let opened = (1..before.version).contains(&version).then(|| model::before(&before, &missed.changes));
+        let merged = merge(opened.as_ref(), &draft, &before.draft());
+        if !merged.both.is_empty() {
+            return Err(ApiError::Stale(model::stale(&before, missed.by, &draft, &merged)));
+        }
+        merged.draft
     };
     let Resolved { checked, requested_for, requested_by, vip } =
         resolve(uow.connection(), &visible, &draft, Some(&before)).await?;
@@ -94,11 +97,6 @@ struct Missed {
     by: String,
     /// What each changed, the latest first.
     changes: Vec<Changes>,
-}
-
-/// Every field that others changed, with its value now.
-fn stale(now: &Record, missed: Missed) -> ApiError {
-    ApiError::Stale(Stale { version: now.version, by: missed.by, fields: now.changed_by(&missed.changes) })
 }
 
 /// Reads the edits since `version` from the record's own events.

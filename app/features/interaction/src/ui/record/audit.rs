@@ -1,32 +1,30 @@
 //! The Audit Log: what, from, to, who, when.
 
-use kernel::{ApiError, AuditValue, Change, InteractionNumber};
-use leptos::{prelude::*, task::spawn_local};
+use kernel::{AuditValue, Change, InteractionNumber};
+use leptos::prelude::*;
 use ui::{Avatar, LongText, Panel, TimeText};
 
 use crate::{
     api::load_audit,
     model::{AuditEntry, AuditWindow},
-    ui::earlier::Earlier,
+    ui::earlier::{Earlier, Story},
 };
 
 /// What is shown of a record's events. A handle: cheap to copy.
 #[derive(Clone, Copy, Debug)]
 pub struct Audit {
     number: InteractionNumber,
-    rows: RwSignal<Vec<AuditEntry>>,
-    earlier: RwSignal<bool>,
+    story: Story<AuditEntry>,
 }
 
 impl Audit {
     pub fn new(number: InteractionNumber, opened: AuditWindow) -> Self {
-        Self { number, rows: RwSignal::new(opened.rows), earlier: RwSignal::new(opened.earlier) }
+        Self { number, story: Story::new(opened) }
     }
 
-    /// Shows the latest events, as they were loaded.
+    /// Puts the latest events, as they were loaded, over those that are shown.
     pub fn show(self, latest: AuditWindow) {
-        self.rows.set(latest.rows);
-        self.earlier.set(latest.earlier);
+        self.story.renew(latest);
     }
 
     /// Fetches the latest events.
@@ -40,23 +38,14 @@ impl Audit {
 /// The region `Audit Log`, newest first, a window at a time.
 #[component]
 pub fn AuditLog(audit: Audit) -> impl IntoView {
-    let Audit { number, rows, earlier } = audit;
-    let step_back = Callback::new(move |done: Callback<Result<(), ApiError>>| {
-        spawn_local(async move {
-            let before = rows.with_untracked(|rows| rows.last().map(|entry| entry.id));
-            let more = load_audit(number, before).await;
-            done.try_run(more.map(|more| {
-                rows.update(|rows| rows.extend(more.rows));
-                earlier.set(more.earlier);
-            }));
-        });
-    });
+    let Audit { number, story } = audit;
+    let step_back = story.step_back(move |before| load_audit(number, before));
     view! {
         <Panel title="Audit Log">
             <ol class="divide-y divide-line">
-                <For each=move || rows.get() key=|entry| entry.id children=entry />
+                <For each=move || story.rows() key=|entry| entry.id children=entry />
             </ol>
-            <Earlier label="Earlier changes" earlier step_back href=None />
+            <Earlier label="Earlier changes" earlier=story.earlier() step_back href=None />
         </Panel>
     }
 }

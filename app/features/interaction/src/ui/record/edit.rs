@@ -1,14 +1,14 @@
 //! Editing the record.
 
-use kernel::{ApiError, FieldErrors, Replay, Stale, StaleField};
+use kernel::{ApiError, FieldErrors, Replay, StaleField};
 use leptos::{html, prelude::*, task::spawn_local};
 use people::ui::NotSaved;
 use ui::{Panel, focus_first_invalid, focus_returned, use_toaster};
 
-use super::stale::{StaleNotice, merge};
+use super::stale::{Open, StaleNotice, take_over};
 use crate::{
     api::{edit_interaction, load_record},
-    model::{Draft, FormChoices, Record, RecordPage},
+    model::{self, Draft, FormChoices, Record, RecordPage, merge},
     ui::form::{AddPerson, FormFields, FormState, SaveAtFoot, SaveAtHead, asks_the_server},
 };
 
@@ -21,7 +21,7 @@ struct Editing {
     version: RwSignal<i32>,
     busy: RwSignal<bool>,
     failure: RwSignal<Option<ApiError>>,
-    stale: RwSignal<Option<(String, Vec<StaleField>)>>,
+    stale: RwSignal<Open>,
     node: NodeRef<html::Form>,
 }
 
@@ -109,7 +109,7 @@ fn begin(record: RwSignal<Record>, choices: FormChoices, sent: Option<Replay>) -
     match error {
         Some(ApiError::Stale(other)) => {
             version = other.version;
-            stale = Some((other.by, other.fields));
+            stale = Some((other.by, other.both));
         }
         Some(ApiError::Invalid(_)) | None => {}
         Some(other) => failure = Some(other),
@@ -151,31 +151,30 @@ impl Editing {
         let Self { form, record, version, stale, .. } = self;
         let opened = record.get_untracked();
         let by = page.audit.rows.iter().find(|entry| entry.event == "updated").and_then(|entry| entry.who.clone());
-        let other = Stale {
-            version: page.record.version,
-            by: by.unwrap_or_else(|| "Somebody else".to_owned()),
-            fields: page.record.changed_by(&[opened.changes_to(&page.record)]),
-        };
+        let mine = untrack(|| form.draft());
+        let merged = merge(Some(&opened.draft()), &mine, &page.record.draft());
+        let by = by.unwrap_or_else(|| "Somebody else".to_owned());
+        let other = model::stale(&page.record, by.clone(), &mine, &merged);
         form.choices.set(page.choices.clone());
-        let both = merge(form, &opened.draft(), &other);
         version.set(other.version);
+        let both = take_over(form, &mine, other);
         describe(form, &page.record);
         if !both.is_empty() {
             // What was to be chosen before still is.
-            let before = stale.get_untracked().map(|(_, fields)| fields).unwrap_or_default();
-            let open = before.into_iter().filter(|field| both.iter().all(|newer| newer.field != field.field));
-            let fields = open.chain(both.clone()).collect();
-            stale.set(Some((other.by, fields)));
+            let before = stale.get_untracked().map(|(_, both)| both).unwrap_or_default();
+            let newer = |field: &StaleField| both.iter().flatten().any(|newer| newer.field == field.field);
+            let open = before.into_iter().filter(|fields| !fields.iter().any(newer));
+            stale.set(Some((by, open.chain(both.clone()).collect())));
         }
     }
 
-    fn failed(self, error: ApiError) {
+    fn failed(self, sent: &Draft, error: ApiError) {
         match error {
             ApiError::Stale(other) => {
-                let opened = self.record.with_untracked(Record::draft);
-                let both = merge(self.form, &opened, &other);
+                let by = other.by.clone();
                 self.version.set(other.version);
-                self.stale.set(Some((other.by, both)));
+                let both = take_over(self.form, sent, other);
+                self.stale.set(Some((by, both)));
             }
             ApiError::Invalid(errors) => self.show(errors),
             error => self.failure.set(Some(error)),
@@ -202,12 +201,13 @@ fn saver(editing: &Editing, refresh: Callback<RecordPage>) -> impl Fn() + Copy +
         busy.set(true);
         let number = record.with_untracked(|record| record.number);
         spawn_local(async move {
-            let sent = draft.clone();
-            match edit_interaction(number, version.get_untracked(), draft).await {
+            let (sent, opened) = (draft.clone(), version.get_untracked());
+            match edit_interaction(number, opened, draft).await {
                 Ok(saved) => {
                     stale.set(None);
                     version.set(saved);
-                    toasts.success(format!("{number} was saved."));
+                    let with = if saved > opened + 1 { " together with what others changed meanwhile" } else { "" };
+                    toasts.success(format!("{number} was saved{with}."));
                     if let Ok(page) = load_record(number, None).await {
                         version.set(page.record.version);
                         form.choices.set(page.choices.clone());
@@ -216,7 +216,7 @@ fn saver(editing: &Editing, refresh: Callback<RecordPage>) -> impl Fn() + Copy +
                         refresh.run(page);
                     }
                 }
-                Err(error) => editing.failed(error),
+                Err(error) => editing.failed(&sent, error),
             }
             busy.set(false);
         });

@@ -6,46 +6,56 @@ use ui::{Banner, Button, ButtonSize, Tone};
 
 use crate::{model::Draft, ui::form::FormState};
 
-/// Takes over what the other changed and this person did not touch; gives what both changed.
-pub fn merge(form: FormState, opened: &Draft, stale: &Stale) -> Vec<StaleField> {
-    let (mine, opened) = (untrack(|| form.draft()).to_fields(), opened.to_fields());
-    let mut both = Vec::new();
-    for field in &stale.fields {
-        let name = &field.field;
-        if mine.get(name) == opened.get(name) {
-            form.set(name, &field.value, &field.text);
-        } else if mine.get(name) != field.value {
-            both.push(field.clone());
+/// What both changed and nobody has chosen from yet: who saved last, and their values, those together that are one.
+pub type Open = Option<(String, Vec<Vec<StaleField>>)>;
+
+/// Takes over what only others changed of the form as it was `sent`; gives what is for this person to choose.
+pub fn take_over(form: FormState, sent: &Draft, stale: Stale) -> Vec<Vec<StaleField>> {
+    let (mine, sent) = (untrack(|| form.draft()).to_fields(), sent.to_fields());
+    let mut both = stale.both;
+    for field in stale.theirs {
+        if mine.get(&field.field) == sent.get(&field.field) {
+            form.set(&field.field, &field.value, &field.text);
+        } else {
+            // Typed while the answer was on its way.
+            both.push(vec![field]);
         }
     }
     both
 }
 
-/// Who saved in the meantime, and each field that both changed with the other's value.
+/// Who saved in the meantime, and everything that both changed with the other's value.
 #[component]
-pub fn StaleNotice(form: FormState, stale: RwSignal<Option<(String, Vec<StaleField>)>>) -> impl IntoView {
+pub fn StaleNotice(form: FormState, stale: RwSignal<Open>) -> impl IntoView {
     move || {
-        let (by, fields) = stale.get()?;
-        let rows = fields
+        let (by, both) = stale.get()?;
+        let rows = both
             .into_iter()
-            .map(|field| {
-                let StaleField { field: name, label, value, text } = field;
-                let shown = if text.is_empty() { "empty".to_owned() } else { text.clone() };
+            .map(|fields| {
+                let values = fields.iter().map(|StaleField { label, text, .. }| {
+                    let shown = if text.is_empty() { "empty".to_owned() } else { text.clone() };
+                    view! {
+                        <div class="min-w-0 break-words">
+                            <span class="font-medium">{label.clone()}</span>
+                            " is now: "
+                            <q>{shown}</q>
+                        </div>
+                    }
+                });
+                let values = values.collect_view();
                 let take = move |_| {
-                    form.set(&name, &value, &text);
+                    for field in &fields {
+                        form.set(&field.field, &field.value, &field.text);
+                    }
                     stale.update(|stale| {
-                        if let Some((_, fields)) = stale {
-                            fields.retain(|field| field.field != name);
+                        if let Some((_, both)) = stale {
+                            both.retain(|one| *one != fields);
                         }
                     });
                 };
                 view! {
                     <li class="flex flex-wrap items-baseline justify-between gap-2">
-                        <span class="min-w-0 break-words">
-                            <span class="font-medium">{label}</span>
-                            " is now: "
-                            <q>{shown}</q>
-                        </span>
+                        <div class="min-w-0">{values}</div>
                         <Button size=ButtonSize::Sm on:click=take>"Take this"</Button>
                     </li>
                 }
