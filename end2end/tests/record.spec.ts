@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 
 import { expect, test, unique } from '../fixtures.ts';
 import { PEOPLE } from '../support/accounts.ts';
+import { axe } from '../support/axe.ts';
 import { box, choosePerson, expectFirstWrongFocused, expectSelected, expectWrong, save, text } from '../support/form.ts';
 import { editForm, logCall, pick, send } from '../support/http.ts';
 import { deaf, open } from '../support/live.ts';
@@ -215,6 +216,26 @@ test('the history leads to other records, and does not show the one looked at', 
   await expect(history.getByRole('link').filter({ hasText: numbers[1] })).toBeVisible();
   await page.goBack();
   await expect(text(page, 'Summary')).toHaveValue(summaries[1] ?? '');
+});
+
+test('the record as it was is a page of its own, to be read', async ({ page }) => {
+  const number = await logCall(page, { summary: unique('At first') });
+  const form = await editForm(page, number);
+  const [first, later] = [form.fields['summary'] ?? '', unique('Later')];
+  expect((await send(page, `/interactions/${number}`, { ...form.fields, summary: later })).status()).toBe(303);
+  await open(page, `/interactions/${number}`);
+  await log(page).getByRole('link', { name: /^As of then/ }).last().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(first);
+  await expect(page.getByRole('region', { name: 'Details', exact: true })).toContainText(first);
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveCount(0);
+  // The server makes the same page.
+  await open(page, page.url());
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(first);
+  await axe(page);
+  await page.getByRole('link', { name: 'See it as it is now' }).click();
+  await expect(text(page, 'Summary')).toHaveValue(later);
+  await open(page, `/interactions/${number}?as_of=yesterday`);
+  await expect(page.getByText('This address names no moment')).toBeVisible();
 });
 
 test.describe('two people at once', () => {

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
+use kernel::InteractionNumber;
 
 /// Firstline: every conversation with the service desk, recorded.
 #[derive(Debug, Parser)]
@@ -44,6 +45,11 @@ pub enum Command {
         #[command(subcommand)]
         command: User,
     },
+    /// Look after the audit log
+    Audit {
+        #[command(subcommand)]
+        command: Audit,
+    },
 }
 
 /// How many interactions the demo begins with.
@@ -81,6 +87,15 @@ pub struct Serve {
 pub enum User {
     /// Add a user who can sign in; the password is read from standard input
     Add(AddUser),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Find what was changed, removed or moved in the audit log behind the application's back; fails where there is any
+    Verify {
+        /// Interactions to look at (INT0000001 …); all records where none is named
+        numbers: Vec<InteractionNumber>,
+    },
 }
 
 #[derive(Clone, Debug, Args)]

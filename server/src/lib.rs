@@ -4,6 +4,7 @@
 //! `main.rs` only calls [`run`].
 
 pub mod assets;
+pub mod audit;
 pub mod config;
 pub mod database;
 pub mod live;
@@ -24,6 +25,7 @@ pub async fn run(cli: &Cli) -> Result<()> {
         Command::Migrate => database::migrate(&cli.database).await,
         Command::Seed { interactions } => seed_database(&cli.database, *interactions).await,
         Command::User { command } => user::run(&cli.database, command).await,
+        Command::Audit { command } => audit::run(&cli.database, command).await,
     }
 }
 

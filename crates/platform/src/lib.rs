@@ -3,10 +3,12 @@
 //! - [`Actor`]: the signed-in person with roles, groups and visible companies.
 //! - [`Permit`]: proof that a slice's `policy.rs` allowed an action on a row.
 //! - [`Uow`]: the only write transaction; it writes the audit row and the outbox entry too.
+//! - [`chain`]: what makes a change of the audit log behind the application's back show.
 //! - [`Hub`]: what was committed, told to everybody who is connected.
 //! - [`Clock`]: time, passed in.
 
 pub mod actor;
+pub mod chain;
 pub mod clock;
 pub mod http;
 pub mod live;

@@ -11,7 +11,10 @@ use serde_json::Value;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use time::OffsetDateTime;
 
-use crate::live::{Announcement, CHANNEL};
+use crate::{
+    chain,
+    live::{Announcement, CHANNEL},
+};
 
 /// Something that happened to a record of a slice.
 pub trait Event {
@@ -68,16 +71,25 @@ impl Uow {
         self.now
     }
 
-    /// Writes the audit row and the outbox entry of `event`, and has it announced once all of this is committed.
+    /// Writes the audit row of `event` at the end of its record's chain and the outbox entry, and has it announced once
+    /// all of this is committed. Whoever records something of the same record waits until then.
     pub async fn record<E: Event>(&mut self, event: &E) -> Result<(), ApiError> {
         let changes = serde_json::to_value(event.changes()).map_err(|_| ApiError::Internal)?;
+        let (entity, id) = (E::ENTITY, event.entity_id());
+        let content = chain::content(entity, id, event.name(), self.actor, self.now, &changes);
         let announcement = event.announcement(&mut self.transaction).await?;
         let payloads = announcement.map(|announcement| announcement.payloads()).unwrap_or_default();
         sqlx::query!(
             r#"
-            with audit as (
-                insert into audit_event (entity, entity_id, event, actor_id, at, changes)
-                values ($1, $2, $3, $4, $5, $6)
+            with head as (
+                insert into audit_head (entity, entity_id, seq, hash)
+                values ($1, $2, 1, audit_follow($10, $11))
+                on conflict (entity, entity_id) do update
+                set seq = audit_head.seq + 1, hash = audit_follow(audit_head.hash, $11)
+                returning seq, hash
+            ), audit as (
+                insert into audit_event (entity, entity_id, event, actor_id, at, changes, seq, hash)
+                select $1, $2, $3, $4, $5, $6, seq, hash from head
                 returning id
             ), kept as (
                 insert into outbox (audit_event_id, event, payload, at)
@@ -85,8 +97,8 @@ impl Uow {
             )
             select pg_notify($8, audit.id || ' ' || payload) from audit, unnest($9::text[]) payload
             "#,
-            E::ENTITY,
-            event.entity_id(),
+            entity,
+            id,
             event.name(),
             self.actor.map(|person| person.0),
             self.now,
@@ -94,6 +106,8 @@ impl Uow {
             event.payload(),
             CHANNEL,
             &payloads,
+            &chain::Head::NONE.hash,
+            &content,
         )
         .execute(&mut *self.transaction)
         .await?;

@@ -3,6 +3,8 @@
 use sqlx::PgConnection;
 use time::{OffsetDateTime, UtcDateTime};
 
+const HEX: [u8; 16] = *b"0123456789abcdef";
+
 /// Rows of one table, in the order of the columns that the statement names.
 ///
 /// Write each value of a row, then [`Rows::end`].
@@ -73,6 +75,16 @@ impl Rows {
             Some(value) => self.text(value),
             None => self.null(),
         }
+    }
+
+    pub fn bytea(&mut self, value: &[u8]) -> &mut Self {
+        self.next();
+        self.buffer.extend_from_slice(br"\\x");
+        for byte in value {
+            let digit = |half: u8| HEX[usize::from(half)];
+            self.buffer.extend([digit(byte >> 4), digit(byte & 15)]);
+        }
+        self
     }
 
     /// A time in Unix seconds.

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use interaction::model::{CheckedComment, Level, StateReason};
-use kernel::Changes;
+use kernel::{Changes, PersonId};
+use platform::chain::{Head, content};
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -33,7 +35,12 @@ const INTERACTION: &str = "copy interaction (number, version, company_id, reason
 const COMMENT: &str =
     "copy interaction_comment (id, number, submission, author_id, by_desk, kind, internal, body, at) from stdin";
 
-const AUDIT: &str = "copy audit_event (entity, entity_id, event, actor_id, at, changes) from stdin";
+const AUDIT: &str = "copy audit_event (entity, entity_id, event, actor_id, at, changes, seq, hash) from stdin";
+
+const HEAD: &str = "copy audit_head (entity, entity_id, seq, hash) from stdin";
+
+/// What the audit log calls an interaction.
+const ENTITY: &str = "interaction";
 
 /// What is sent at once.
 #[derive(Debug, Default)]
@@ -41,6 +48,7 @@ struct Batch {
     interactions: Rows,
     comments: Rows,
     audit: Rows,
+    heads: Rows,
     count: usize,
 }
 
@@ -77,6 +85,7 @@ pub async fn interactions(
         written += send(connection, INTERACTION, &batch.interactions).await?;
         send(connection, COMMENT, &batch.comments).await?;
         send(connection, AUDIT, &batch.audit).await?;
+        send(connection, HEAD, &batch.heads).await?;
         if written % 100_000 < BATCH as u64 {
             tracing::info!(written, of = count, "interactions");
         }
@@ -151,34 +160,37 @@ impl Batch {
             .maybe_int(made.created_by)
             .time(updated_at)
             .end();
-        self.event(made.number, "created", made.created_by, made.reported_at, &Changes::default());
         self.trail(made, maker, comment);
         self.count += 1;
     }
 
-    /// Updates and comments, in the order of their times.
+    /// The log of a record: how it was logged, updates and comments, in the order of their times.
     fn trail(&mut self, made: &Made, maker: &Maker, comment: &mut i64) {
         let id = |at: usize| maker.organisation.people[at].id;
+        let mut log = Log { number: made.number, head: Head::NONE };
+        self.event(&mut log, "created", made.created_by, made.reported_at, &Changes::default());
         let mut said = made.comments.iter().peekable();
         for step in &made.steps {
             while let Some(earlier) = said.next_if(|said| said.at < step.at) {
-                self.comment(made.number, earlier, id(earlier.author), comment);
+                self.comment(&mut log, earlier, id(earlier.author), comment);
             }
-            self.event(made.number, "updated", step.actor.map(id), step.at, &step.changes);
+            self.event(&mut log, "updated", step.actor.map(id), step.at, &step.changes);
         }
         for said in said {
-            self.comment(made.number, said, id(said.author), comment);
+            self.comment(&mut log, said, id(said.author), comment);
         }
+        let Log { number, head: Head { seq, hash } } = log;
+        self.heads.text(ENTITY).int(number).int(seq.into()).bytea(&hash).end();
     }
 
-    fn comment(&mut self, number: i64, said: &Said, author: i64, next: &mut i64) {
+    fn comment(&mut self, log: &mut Log, said: &Said, author: i64, next: &mut i64) {
         let id = *next;
         *next += 1;
         // Unique, and the same each time: a name of its own for the comment's id.
         let submission = Uuid::from_u128((0xC0_u128 << 120) | u128::from(id.unsigned_abs()));
         self.comments
             .int(id)
-            .int(number)
+            .int(log.number)
             .text(&submission.to_string())
             .int(author)
             .bool(said.by_desk)
@@ -188,13 +200,22 @@ impl Batch {
             .time(said.at)
             .end();
         let checked = CheckedComment { text: String::new(), kind: said.kind, internal: said.internal };
-        self.event(number, "commented", Some(author), said.at, &checked.changes(id));
+        self.event(log, "commented", Some(author), said.at, &checked.changes(id));
     }
 
-    fn event(&mut self, number: i64, event: &str, actor: Option<i64>, at: i64, changes: &Changes) {
-        let changes = serde_json::to_string(changes).unwrap_or_else(|_| "[]".to_owned());
-        self.audit.text("interaction").int(number).text(event).maybe_int(actor).time(at).text(&changes).end();
+    fn event(&mut self, log: &mut Log, event: &str, actor: Option<i64>, at: i64, changes: &Changes) {
+        let changes = serde_json::to_value(changes).unwrap_or_else(|_| serde_json::json!([]));
+        let moment = OffsetDateTime::from_unix_timestamp(at).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        log.head = log.head.then(content(ENTITY, log.number, event, actor.map(PersonId), moment, &changes));
+        let row = self.audit.text(ENTITY).int(log.number).text(event).maybe_int(actor).time(at);
+        row.text(&changes.to_string()).int(log.head.seq.into()).bytea(&log.head.hash).end();
     }
+}
+
+/// The log of a record, while it is told.
+struct Log {
+    number: i64,
+    head: Head,
 }
 
 /// Whether so many rows are worth building the indexes of all rows anew.

@@ -110,7 +110,7 @@ pub async fn run(
         load::interactions(&mut transaction, corpus, organisation, interactions, now).await?;
         transaction.commit().await?;
     }
-    for table in ["person", "interaction", "interaction_comment", "interaction_tally", "audit_event"] {
+    for table in ["person", "interaction", "interaction_comment", "interaction_tally", "audit_event", "audit_head"] {
         sqlx::query(sqlx::AssertSqlSafe(format!("analyze {table}"))).execute(pool).await?;
     }
     Ok(Seeded { people, interactions })

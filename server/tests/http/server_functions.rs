@@ -9,7 +9,7 @@ use axum::{
     http::{Method, Request, header},
 };
 use interaction::model::{CommentDraft, ListQuery, MyTab, Side};
-use platform::testing::fixture::{AGENT, REQUESTER, VIEWER};
+use platform::testing::fixture::{AGENT, NOW, REQUESTER, VIEWER};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -61,6 +61,7 @@ fn cases() -> Vec<Case> {
         case("load_choices", Sent::Query("company=1"), [401, 404, 403, 200]),
         case("load_history", Sent::Query("person=108"), [401, 404, 200, 200]),
         case("load_record", Sent::Query("number=1"), [401, 404, 200, 200]),
+        case("load_as_of", Sent::Json(json!({ "number": 1, "at": NOW })), [401, 404, 200, 200]),
         case("create_interaction", Sent::Json(new), [401, 404, 403, 200]),
         case("edit_interaction", Sent::Json(edited), [401, 404, 403, 200]),
         case("post_comment", comment(Side::Desk), [401, 404, 403, 200]),

@@ -151,7 +151,7 @@ pub async fn count(pool: &PgPool, query: &'static str) -> i64 {
 /// What was recorded, in order: `"interaction.created"`, the record, who did it.
 ///
 /// # Panics
-/// Where the audit rows and the outbox do not tell the same.
+/// Where the audit rows and the outbox do not tell the same, or the rows are no chain.
 pub async fn events(pool: &PgPool) -> Vec<(String, i64, Option<PersonId>)> {
     let audit: Vec<(i64, String, i64, Option<PersonId>)> =
         sqlx::query_as("select id, entity || '.' || event, entity_id, actor_id from audit_event order by id")
@@ -164,5 +164,7 @@ pub async fn events(pool: &PgPool) -> Vec<(String, i64, Option<PersonId>)> {
         .expect("the outbox");
     let audited: Vec<_> = audit.iter().map(|(id, event, ..)| (*id, event.clone())).collect();
     assert_eq!(outbox, audited, "every event is in the outbox once");
+    let verified = crate::chain::verify(pool, None).await.expect("the audit log");
+    assert_eq!((verified.events, verified.wrong), (audit.len() as u64, Vec::new()), "every event is in its chain");
     audit.into_iter().map(|(_, event, entity, actor)| (event, entity, actor)).collect()
 }

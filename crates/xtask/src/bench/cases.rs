@@ -181,12 +181,27 @@ fn long_record(data: &Data, cookies: &Cookies) -> Result<Case> {
              'Step ' || n || ' is done: the port was **checked**.' || repeat(E'\n\n- another cable\n- another port', 2), now()
          from generate_series(1 + (select count(*) from interaction_comment where number = {number}), {COMMENTS}) n"
     ))?;
+    // One after the other, as each is chained to the one before it.
     data.values(&format!(
-        "insert into audit_event (entity, entity_id, event, actor_id, at, changes)
-         select 'interaction', {number}, 'updated', {agent}, now(), jsonb_build_array(jsonb_build_object(
-             'field', 'Summary', 'from', jsonb_build_object('text', 'Port ' || n), 'to', jsonb_build_object('text', 'Port ' || n + 1)))
-         from generate_series(
-             1 + (select count(*) from audit_event where entity = 'interaction' and entity_id = {number}), {AUDIT_ROWS}) n"
+        "do $$
+         declare
+             said jsonb;
+             content bytea;
+             head audit_head;
+         begin
+             select * into head from audit_head where entity = 'interaction' and entity_id = {number};
+             for n in head.seq + 1..{AUDIT_ROWS} loop
+                 said = jsonb_build_array(jsonb_build_object('field', 'Summary',
+                     'from', jsonb_build_object('text', 'Port ' || n), 'to', jsonb_build_object('text', 'Port ' || n + 1)));
+                 content = sha256(convert_to(jsonb_build_array('interaction', {number}, 'updated', {agent},
+                     (extract(epoch from now()) * 1000000)::bigint, said)::text, 'UTF8'));
+                 head.seq = n;
+                 head.hash = audit_follow(head.hash, content);
+                 insert into audit_event (entity, entity_id, event, actor_id, at, changes, seq, hash)
+                 values ('interaction', {number}, 'updated', {agent}, now(), said, n, head.hash);
+             end loop;
+             update audit_head set seq = head.seq, hash = head.hash where entity = 'interaction' and entity_id = {number};
+         end $$"
     ))?;
     let number = data.value(&format!("select 'INT' || lpad('{number}', 7, '0')"))?;
     Ok(Case {

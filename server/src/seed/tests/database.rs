@@ -28,6 +28,7 @@ async fn content(pool: &PgPool) -> Vec<(String, String)> {
         ("interaction_comment", "id"),
         ("interaction_tally", "kind, id, company_id, day"),
         ("audit_event", "id"),
+        ("audit_head", "entity, entity_id"),
     ] {
         let query = format!("select coalesce(md5(string_agg(t::text, chr(10) order by {key})), '') from {table} t");
         let hash = sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(pool).await.unwrap();
@@ -90,6 +91,9 @@ async fn every_interaction_has_its_trail_and_belongs_where_it_is() {
          ) a on true
          where i.version <> a.events or i.updated_at <> a.last or i.reported_at <> a.first or a.created is distinct from a.least";
     assert_eq!(number(&pool, wrong_trails).await, 0);
+    let (verified, wrong) = crate::audit::verify(&pool, &[]).await.unwrap();
+    assert_eq!(wrong, Vec::<String>::new(), "the trails are chains");
+    assert_eq!(i64::try_from(verified.events).unwrap(), number(&pool, "select count(*) from audit_event").await);
     let unheard = "select (select count(*) from interaction_comment c where not exists (
              select from audit_event a where a.entity = 'interaction' and a.entity_id = c.number and a.event = 'commented'
                  and a.actor_id = c.author_id and a.at = c.at and (a.changes->0->'to'->>'id')::bigint = c.id))

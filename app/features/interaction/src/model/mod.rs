@@ -9,6 +9,7 @@ mod guest;
 mod level;
 mod list;
 mod merge;
+mod past;
 mod presence;
 mod record;
 mod requests;
@@ -24,6 +25,7 @@ pub use guest::{PERSONS, USER_NOT_FOUND, add_intent, guest_asked_for, guest_besi
 pub use level::Level;
 pub use list::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, Sort, SortField};
 pub use merge::{Merged, before, merge, stale};
+pub use past::{AsOf, Fact, as_of_page, facts, moment};
 pub use presence::{PRESENCE_BEAT, PRESENCE_LASTS, Present};
 pub use record::{AuditEntry, AuditWindow, History, HistoryRow, Record, RecordPage};
 pub use requests::{MyInteraction, MyRequests, MyRow, MyTab};

@@ -188,6 +188,8 @@ async fn of_two_hundred_edits_at_once_none_is_lost() {
     assert_eq!(told, expected);
     let after = record(&pool, AGENT, number).await.unwrap();
     assert_eq!(fields.map(|(_, value)| value), [after.summary, after.description, after.contact_phone]);
+    // One chain, too: `events` verifies it.
+    assert_eq!(fixture::events(&pool).await.len(), 201);
 }
 
 #[tokio::test]

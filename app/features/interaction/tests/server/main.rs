@@ -15,6 +15,7 @@ mod list_cost;
 mod list_cursor;
 mod list_world;
 mod mine;
+mod past;
 mod persons;
 mod record;
 mod support;

@@ -8,6 +8,7 @@ mod counts;
 mod history;
 mod list;
 mod mine;
+mod past;
 mod record;
 
 pub use announcement::announcement;
@@ -17,4 +18,5 @@ pub use counts::counts;
 pub use history::history;
 pub use list::list;
 pub use mine::{my_interaction, my_requests, owns};
+pub use past::as_of;
 pub use record::{audit, lock, record, record_page, sees};

@@ -2,11 +2,12 @@
 
 use kernel::{AuditValue, Change, InteractionNumber};
 use leptos::prelude::*;
-use ui::{Avatar, LongText, Panel, TimeText};
+use time::OffsetDateTime;
+use ui::{Avatar, LongText, Panel, TimeText, utc_text};
 
 use crate::{
     api::load_audit,
-    model::{AuditEntry, AuditWindow},
+    model::{AuditEntry, AuditWindow, as_of_page},
     ui::earlier::{Earlier, Story},
 };
 
@@ -43,14 +44,19 @@ pub fn AuditLog(audit: Audit) -> impl IntoView {
     view! {
         <Panel title="Audit Log">
             <ol class="divide-y divide-line">
-                <For each=move || story.rows() key=|entry| entry.id children=entry />
+                <For
+                    each=move || story.rows()
+                    key=|entry| entry.id
+                    children=move |row| view! { <Entry number entry=row /> }
+                />
             </ol>
             <Earlier label="Earlier changes" earlier=story.earlier() step_back href=None />
         </Panel>
     }
 }
 
-fn entry(entry: AuditEntry) -> impl IntoView {
+#[component]
+fn Entry(number: InteractionNumber, entry: AuditEntry) -> impl IntoView {
     let who = entry.who.unwrap_or_else(|| "Firstline".to_owned());
     let did = match entry.event.as_str() {
         "created" => "logged the interaction",
@@ -66,6 +72,7 @@ fn entry(entry: AuditEntry) -> impl IntoView {
                     " "
                     {did}
                     <span class="text-muted"> " · " <TimeText at=entry.at /></span>
+                    {(entry.event != "commented").then(|| view! { <AsOfThen number at=entry.at /> })}
                 </p>
                 {(!entry.changes.is_empty())
                     .then(|| {
@@ -74,6 +81,18 @@ fn entry(entry: AuditEntry) -> impl IntoView {
                     })}
             </div>
         </li>
+    }
+}
+
+/// To the record as it was just after this.
+#[component]
+fn AsOfThen(number: InteractionNumber, at: OffsetDateTime) -> impl IntoView {
+    view! {
+        <span class="text-muted">" · "</span>
+        <a class="link" href=as_of_page(number, at)>
+            "As of then"
+            <span class="sr-only">", " {utc_text(at)}</span>
+        </a>
     }
 }
 

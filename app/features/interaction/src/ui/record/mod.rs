@@ -3,6 +3,7 @@
 mod audit;
 mod edit;
 mod facts;
+mod past;
 mod presence;
 mod stale;
 
@@ -16,6 +17,7 @@ use leptos_router::{
     components::Redirect,
     hooks::{use_params_map, use_query_map},
 };
+use past::PastPage;
 use people::ui::{NotFound, NotOpened, current_person, replay};
 use presence::{Others, Presence};
 use ui::{Badge, Mark, PageHeader, Skeleton, TimeText, Tone, use_live};
@@ -28,14 +30,24 @@ use super::{
 };
 use crate::{
     api::load_record,
-    model::{CommentDraft, Record, RecordPage, Side},
+    model::{CommentDraft, Record, RecordPage, Side, facts},
 };
 
-/// The page. A requester is led to their own view of the record.
+/// The page: the record as it is, or as it was at the moment that the address names.
 #[component]
 pub fn RecordPage() -> impl IntoView {
-    let params = use_params_map();
+    let (params, query) = (use_params_map(), use_query_map());
     let number = Memo::new(move |_| params.with(|map| map.get("number").and_then(|text| text.parse().ok())));
+    let as_of = Memo::new(move |_| query.with(|map| map.get("as_of")));
+    move || match as_of.get() {
+        Some(text) => view! { <PastPage number=number.get() text /> }.into_any(),
+        None => view! { <Now number /> }.into_any(),
+    }
+}
+
+/// As it is. A requester is led to their own view of the record.
+#[component]
+fn Now(number: Memo<Option<InteractionNumber>>) -> impl IntoView {
     let before = comments_before(use_query_map());
     let staff = current_person().is_none_or(|me| me.is_staff());
     let sent = StoredValue::new(replay());
@@ -86,7 +98,7 @@ fn Loaded(
     heard: u64,
     sent: Option<kernel::Replay>,
 ) -> impl IntoView {
-    let id = page.record.number;
+    let (id, reported_on) = (page.record.number, page.record.reported_on);
     let record = RwSignal::new(page.record);
     let audit = Audit::new(id, page.audit);
     let history = RwSignal::new(Some(page.history));
@@ -141,7 +153,7 @@ fn Loaded(
                 {if page.may_edit {
                     view! { <EditForm record choices=page.choices sent arrived refresh /> }.into_any()
                 } else {
-                    view! { <Facts record /> }.into_any()
+                    view! { <Facts facts=Signal::derive(move || facts(&record.read())) reported_on /> }.into_any()
                 }}
                 <CommentsPanel conversation may_comment=page.may_comment sent=comment posted />
                 <AuditLog audit />
