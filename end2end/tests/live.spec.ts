@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { expect, test, unique } from '../fixtures.ts';
 import { PEOPLE } from '../support/accounts.ts';
 import { box, expectSelected, save, text } from '../support/form.ts';
-import { editForm, logCall, send } from '../support/http.ts';
+import { editForm, logCall, pick, send } from '../support/http.ts';
 import { open } from '../support/live.ts';
 
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
