@@ -17,63 +17,76 @@ pub async fn form_choices(
     visible: &Visible,
     company: Option<CompanyId>,
 ) -> Result<FormChoices, ApiError> {
-    let companies =
-        sqlx::query_as!(Named, "select id, name from company where id = any($1) order by name", &visible.companies)
-            .fetch_all(pool)
-            .await?;
-    let Some(company) = company.filter(|company| visible.companies.contains(&company.0)) else {
-        return Ok(FormChoices { companies, ..FormChoices::default() });
-    };
-    let reasons = sqlx::query_as!(
-        Named,
-        "select id, name from reason where company_id = $1 and active order by position, name",
-        company.0
-    )
-    .fetch_all(pool);
-    let categories = sqlx::query_as!(
-        CategoryNode,
-        r#"select id as "id: CategoryId", parent_id as "parent: CategoryId", name from category
-           where company_id = $1 order by level, name"#,
-        company.0
-    )
-    .fetch_all(pool);
-    let cis = sqlx::query_as!(
-        Named,
-        "select id, name from configuration_item where company_id = $1 order by name",
-        company.0
-    )
-    .fetch_all(pool);
-    let services =
-        sqlx::query_as!(Named, "select id, name from service where company_id = $1 order by name", company.0)
-            .fetch_all(pool);
-    let (reasons, categories, cis, services, groups) =
-        tokio::try_join!(reasons, categories, cis, services, groups(pool, visible, company))?;
-    Ok(FormChoices { companies, company: Some(company), reasons, categories, cis, services, groups })
-}
-
-/// The groups that serve the company and the agent's own, with their active members.
-async fn groups(pool: &PgPool, visible: &Visible, company: CompanyId) -> Result<Vec<GroupChoice>, sqlx::Error> {
-    let rows = sqlx::query!(
+    let company = company.filter(|company| visible.companies.contains(&company.0));
+    let rows = sqlx::query_as!(
+        Offered,
         r#"
-        select g.id as "id: GroupId", g.name, p.id as "person?", p.name as "member?"
-        from support_group g
-        left join group_member m on m.group_id = g.id
-        left join person p on p.id = m.person_id and p.active
-        where g.id = any($2) or exists (select from company_group where company_id = $1 and group_id = g.id)
-        order by g.name, g.id, p.sort_name, p.id
+        select part as "part!", id as "id!", name as "name!", other, other_name
+        from (
+            select 1 as part, 0 as place, id, name, null::bigint as other, null as other_name, null as sort_name
+            from company where id = any($1)
+            union all
+            select 2, position, id, name, null, null, null from reason where company_id = $2 and active
+            union all
+            select 3, level, id, name, parent_id, null, null from category where company_id = $2
+            union all
+            select 4, 0, id, name, null, null, null from configuration_item where company_id = $2
+            union all
+            select 5, 0, id, name, null, null, null from service where company_id = $2
+            union all
+            -- The groups that serve the company and the agent's own, with their active members.
+            select 6, 0, g.id, g.name, p.id, p.name, p.sort_name
+            from support_group g
+            left join group_member m on m.group_id = g.id
+            left join person p on p.id = m.person_id and p.active
+            where $2::bigint is not null
+                and (g.id = any($3) or exists (select from company_group where company_id = $2 and group_id = g.id))
+        ) offered
+        order by part, place, name, id, sort_name, other
         "#,
-        company.0,
+        &visible.companies,
+        company.map(|company| company.0),
         &visible.groups,
     )
     .fetch_all(pool)
     .await?;
-    let mut groups: Vec<GroupChoice> = Vec::new();
+    let mut choices = FormChoices { company, ..FormChoices::default() };
     for row in rows {
-        let member = row.person.zip(row.member).map(|(id, name)| Named { id, name });
-        match groups.last_mut() {
-            Some(group) if group.id == row.id => group.members.extend(member),
-            _ => groups.push(GroupChoice { id: row.id, name: row.name, members: member.into_iter().collect() }),
+        row.add_to(&mut choices);
+    }
+    Ok(choices)
+}
+
+/// Something that a form offers: which of its lists it is in, and what belongs to it (a category's parent, a group's
+/// member). All lists come in one answer: asking for each took longer than finding them.
+struct Offered {
+    part: i32,
+    id: i64,
+    name: String,
+    other: Option<i64>,
+    other_name: Option<String>,
+}
+
+impl Offered {
+    fn add_to(self, choices: &mut FormChoices) {
+        let Self { part, id, name, other, other_name, .. } = self;
+        match part {
+            1 => choices.companies.push(Named { id, name }),
+            2 => choices.reasons.push(Named { id, name }),
+            3 => choices.categories.push(CategoryNode { id: CategoryId(id), parent: other.map(CategoryId), name }),
+            4 => choices.cis.push(Named { id, name }),
+            5 => choices.services.push(Named { id, name }),
+            _ => {
+                let member = other.zip(other_name).map(|(id, name)| Named { id, name });
+                match choices.groups.last_mut() {
+                    Some(group) if group.id == GroupId(id) => group.members.extend(member),
+                    _ => choices.groups.push(GroupChoice {
+                        id: GroupId(id),
+                        name,
+                        members: member.into_iter().collect(),
+                    }),
+                }
+            }
         }
     }
-    Ok(groups)
 }
