@@ -22,6 +22,8 @@ pub enum Stream {
     Schedule(u64),
     /// The interaction of this number.
     Interaction(u64),
+    /// Who watches the interaction of this number, and to which one it belongs.
+    Links(u64),
 }
 
 impl Stream {
@@ -33,6 +35,7 @@ impl Stream {
             Self::Calendar(ordinal) => (3, ordinal),
             Self::Schedule(ordinal) => (4, ordinal),
             Self::Interaction(ordinal) => (5, ordinal),
+            Self::Links(ordinal) => (6, ordinal),
         };
         (kind << 56) | (ordinal & 0x00ff_ffff_ffff_ffff)
     }

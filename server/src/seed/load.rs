@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use interaction::model::{CheckedComment, Level, StateReason};
-use kernel::{Changes, PersonId};
+use interaction::model::{CheckedComment, Level, RelationKind, StateReason, Watchers};
+use kernel::{Changes, InteractionNumber, PersonId};
 use platform::chain::{Head, content};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -17,6 +17,7 @@ use super::comments::{MOST, Said};
 use super::copy::{Rows, send};
 use super::corpus::Corpus;
 use super::interactions::{Made, Maker};
+use super::links::{self, Recent, Relation, Watching};
 use super::organisation::Organisation;
 use super::people::ACCOUNTS;
 use super::schedule::schedule;
@@ -35,6 +36,10 @@ const INTERACTION: &str = "copy interaction (number, version, company_id, reason
 const COMMENT: &str =
     "copy interaction_comment (id, number, submission, author_id, by_desk, kind, internal, body, at) from stdin";
 
+const WATCHER: &str = "copy interaction_watcher (number, person_id, email, added_by_id, at) from stdin";
+
+const RELATION: &str = "copy interaction_relation (kind, first, second, added_by_id, at) from stdin";
+
 const AUDIT: &str = "copy audit_event (entity, entity_id, event, actor_id, at, changes, seq, hash) from stdin";
 
 const HEAD: &str = "copy audit_head (entity, entity_id, seq, hash) from stdin";
@@ -47,6 +52,8 @@ const ENTITY: &str = "interaction";
 struct Batch {
     interactions: Rows,
     comments: Rows,
+    watchers: Rows,
+    relations: Rows,
     audit: Rows,
     heads: Rows,
     count: usize,
@@ -84,6 +91,8 @@ pub async fn interactions(
     while let Some(batch) = receiver.recv().await {
         written += send(connection, INTERACTION, &batch.interactions).await?;
         send(connection, COMMENT, &batch.comments).await?;
+        send(connection, WATCHER, &batch.watchers).await?;
+        send(connection, RELATION, &batch.relations).await?;
         send(connection, AUDIT, &batch.audit).await?;
         send(connection, HEAD, &batch.heads).await?;
         if written % 100_000 < BATCH as u64 {
@@ -112,21 +121,31 @@ fn make(maker: &Maker, first: i64, first_comment: i64, count: u64, now: i64, sen
     let run = u64::try_from(first).unwrap_or_default();
     let mut batch = Batch::default();
     let mut comment = first_comment;
+    let mut recent = Recent::default();
     for (number, reported_at) in (first..).zip(Calendar::new(run, count, super::days(count), now)) {
         let Some(made) = maker.make(number, reported_at) else { continue };
-        batch.push(&made, maker, &mut comment);
+        let mut dice = links::dice(&made);
+        let watching = links::watching(&mut dice, &maker.organisation, &made, now);
+        let mut log = batch.push(&made, maker, watching.as_ref(), &mut comment);
+        if let Some((relation, earlier)) = recent.relation(&mut dice, &made, &log, now) {
+            batch.relation(&mut log, earlier, relation);
+        }
+        if let Some(told) = recent.keep(log) {
+            batch.head(&told);
+        }
         if batch.count == BATCH && sender.blocking_send(std::mem::take(&mut batch)).is_err() {
             return;
         }
     }
-    if batch.count > 0 && sender.blocking_send(batch).is_err() {
+    recent.end().for_each(|told| batch.head(&told));
+    if !batch.heads.is_empty() && sender.blocking_send(batch).is_err() {
         tracing::debug!("the last batch was not wanted");
     }
 }
 
 impl Batch {
-    /// `comment` is the id of the next comment.
-    fn push(&mut self, made: &Made, maker: &Maker, comment: &mut i64) {
+    /// `comment` is the id of the next comment. Gives the log of the interaction, whose end is not written yet.
+    fn push(&mut self, made: &Made, maker: &Maker, watching: Option<&Watching>, comment: &mut i64) -> Log {
         let spoken = made.comments.iter().filter(|said| !said.internal).map(|said| said.at);
         let updated_at = made.steps.iter().map(|step| step.at).chain(spoken).max().unwrap_or(made.reported_at);
         let version = 1 + i64::try_from(made.steps.len()).unwrap_or_default();
@@ -160,15 +179,40 @@ impl Batch {
             .maybe_int(made.created_by)
             .time(updated_at)
             .end();
-        self.trail(made, maker, comment);
         self.count += 1;
+        self.trail(made, maker, watching, comment)
     }
 
-    /// The log of a record: how it was logged, updates and comments, in the order of their times.
-    fn trail(&mut self, made: &Made, maker: &Maker, comment: &mut i64) {
+    fn watcher(&mut self, log: &mut Log, watching: &Watching) {
+        let Watching { at, added_by, who } = watching;
+        let outside = who.id.is_none().then_some(who.text.as_str());
+        self.watchers.int(log.number).maybe_int(who.id).maybe_text(outside).int(*added_by).time(*at).end();
+        self.event(log, "watched", Some(*added_by), *at, &Watchers::added(who.clone()));
+    }
+
+    fn relation(&mut self, log: &mut Log, earlier: &mut Log, relation: Relation) {
+        let Relation { at, added_by, kind } = relation;
+        let key = if kind == RelationKind::Parent { "parent" } else { "related" };
+        let (this, other) = (InteractionNumber(log.number), InteractionNumber(earlier.number));
+        self.relations.text(key).int(other.0).int(this.0).int(added_by).time(at).end();
+        self.event(log, "related", Some(added_by), at, &kind.added(other));
+        self.event(earlier, "related", Some(added_by), at, &kind.from_there().added(this));
+    }
+
+    /// The end of a log that is told.
+    fn head(&mut self, log: &Log) {
+        let Log { number, head: Head { seq, hash }, .. } = log;
+        self.heads.text(ENTITY).int(*number).int((*seq).into()).bytea(hash).end();
+    }
+
+    /// The log of a record: how it was logged, who watches, updates and comments, in the order of their times.
+    fn trail(&mut self, made: &Made, maker: &Maker, watching: Option<&Watching>, comment: &mut i64) -> Log {
         let id = |at: usize| maker.organisation.people[at].id;
-        let mut log = Log { number: made.number, head: Head::NONE };
+        let mut log = Log { number: made.number, company: made.company, last: made.reported_at, head: Head::NONE };
         self.event(&mut log, "created", made.created_by, made.reported_at, &Changes::default());
+        if let Some(watching) = watching {
+            self.watcher(&mut log, watching);
+        }
         let mut said = made.comments.iter().peekable();
         for step in &made.steps {
             while let Some(earlier) = said.next_if(|said| said.at < step.at) {
@@ -179,8 +223,7 @@ impl Batch {
         for said in said {
             self.comment(&mut log, said, id(said.author), comment);
         }
-        let Log { number, head: Head { seq, hash } } = log;
-        self.heads.text(ENTITY).int(number).int(seq.into()).bytea(&hash).end();
+        log
     }
 
     fn comment(&mut self, log: &mut Log, said: &Said, author: i64, next: &mut i64) {
@@ -206,6 +249,7 @@ impl Batch {
     fn event(&mut self, log: &mut Log, event: &str, actor: Option<i64>, at: i64, changes: &Changes) {
         let changes = serde_json::to_value(changes).unwrap_or_else(|_| serde_json::json!([]));
         let moment = OffsetDateTime::from_unix_timestamp(at).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        log.last = log.last.max(at);
         log.head = log.head.then(content(ENTITY, log.number, event, actor.map(PersonId), moment, &changes));
         let row = self.audit.text(ENTITY).int(log.number).text(event).maybe_int(actor).time(at);
         row.text(&changes.to_string()).int(log.head.seq.into()).bytea(&log.head.hash).end();
@@ -213,8 +257,12 @@ impl Batch {
 }
 
 /// The log of a record, while it is told.
-struct Log {
-    number: i64,
+#[derive(Debug)]
+pub struct Log {
+    pub number: i64,
+    pub company: i64,
+    /// When something happened last, in Unix seconds.
+    pub last: i64,
     head: Head,
 }
 

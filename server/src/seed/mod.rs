@@ -18,6 +18,7 @@ mod corpus;
 mod dice;
 mod history;
 mod interactions;
+mod links;
 mod load;
 mod names;
 mod organisation;
@@ -110,7 +111,8 @@ pub async fn run(
         load::interactions(&mut transaction, corpus, organisation, interactions, now).await?;
         transaction.commit().await?;
     }
-    for table in ["person", "interaction", "interaction_comment", "interaction_tally", "audit_event", "audit_head"] {
+    let large = ["person", "interaction", "interaction_comment", "interaction_tally", "audit_event", "audit_head"];
+    for table in large.into_iter().chain(["interaction_watcher", "interaction_relation"]) {
         sqlx::query(sqlx::AssertSqlSafe(format!("analyze {table}"))).execute(pool).await?;
     }
     Ok(Seeded { people, interactions })

@@ -10,6 +10,9 @@ use super::copy::{Rows, send};
 use super::dice::{Dice, Stream};
 use super::people::{ACCOUNTS, Crowd};
 
+/// The company that lets people outside be told by e-mail.
+pub const OUTSIDE_ALLOWED: &str = "Northwind";
+
 /// Writes the organisation where it is missing, and more people where `interactions` needs them.
 ///
 /// Returns how many people were added.
@@ -67,7 +70,7 @@ async fn write_companies(connection: &mut PgConnection) -> Result<(), SeedError>
         groups.int(*id).text(name).end();
     }
     for (at, (plan, id)) in (0..).zip(COMPANIES.iter().zip(&company_ids)) {
-        companies.int(*id).text(plan.name).end();
+        companies.int(*id).text(plan.name).bool(plan.name == OUTSIDE_ALLOWED).end();
         for group in plan.groups {
             c2g.int(*id).maybe_int(group_of.get(group).copied()).end();
         }
@@ -81,7 +84,7 @@ async fn write_companies(connection: &mut PgConnection) -> Result<(), SeedError>
             items.int(*id).text(&name).text(kind).end();
         }
     }
-    send(connection, "copy company (id, name) from stdin", &companies).await?;
+    send(connection, "copy company (id, name, external_watchers) from stdin", &companies).await?;
     send(connection, "copy support_group (id, name) from stdin", &groups).await?;
     send(connection, "copy company_group (company_id, group_id) from stdin", &c2g).await?;
     send(connection, "copy reason (company_id, name, position) from stdin", &reasons).await?;

@@ -6,6 +6,7 @@ mod comments;
 mod forms;
 mod guest_form;
 mod health;
+mod links;
 mod live;
 mod login;
 mod matrix;

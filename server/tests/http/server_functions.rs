@@ -8,7 +8,7 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use interaction::model::{CommentDraft, ListQuery, MyTab, Side};
+use interaction::model::{CommentDraft, ListQuery, MyTab, RelationDraft, Side, WatcherDraft};
 use platform::testing::fixture::{AGENT, NOW, REQUESTER, VIEWER};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -51,6 +51,9 @@ fn cases() -> Vec<Case> {
         Sent::Json(json!({ "number": 1, "side": side, "draft": draft, "submission": Uuid::new_v4() }))
     };
     let page = Uuid::from_u128(8);
+    let watch = |side| Sent::Json(json!({ "number": 1, "side": side }));
+    let watcher = WatcherDraft { text: "victor.prime@northwind.test".into(), ..WatcherDraft::default() };
+    let relation = RelationDraft { kind: "parent".into(), other: "INT0000001".into() };
     vec![
         case("demo_accounts", Sent::Form, [200, 200, 200, 200]),
         case("list_sessions", Sent::Form, [401, 200, 200, 200]),
@@ -73,6 +76,16 @@ fn cases() -> Vec<Case> {
         ),
         case("load_comments", Sent::Json(json!({ "number": 1, "side": Side::Own, "before": 9 })), [401, 200, 404, 404]),
         case("load_audit", Sent::Query("number=1"), [401, 404, 200, 200]),
+        case("load_links", Sent::Query("number=1"), [401, 404, 200, 200]),
+        case("watch_interaction", watch(Side::Desk), [401, 404, 200, 200]),
+        case("unwatch_interaction", watch(Side::Desk), [401, 404, 200, 200]),
+        case("watch_interaction", watch(Side::Own), [401, 200, 404, 404]),
+        case("unwatch_interaction", watch(Side::Own), [401, 200, 404, 404]),
+        case("add_watcher", Sent::Json(json!({ "number": 1, "draft": watcher })), [401, 404, 403, 200]),
+        case("remove_watcher", Sent::Json(json!({ "number": 1, "watcher": 999 })), [401, 404, 403, 200]),
+        case("find_relatable", Sent::Query("number=1&text=print"), [401, 404, 403, 200]),
+        case("relate_interaction", Sent::Json(json!({ "number": 1, "draft": relation })), [401, 404, 403, 422]),
+        case("unrelate_interaction", Sent::Json(json!({ "number": 1, "other": 1 })), [401, 404, 403, 200]),
         case("be_present", Sent::Json(json!({ "number": 1, "page": page, "typing": true })), [401, 404, 200, 200]),
         case("who_is_at", Sent::Json(json!({ "numbers": [1] })), [401, 404, 200, 200]),
         case("leave_page", Sent::Fields(format!("page={page}")), [401, 404, 200, 200]),

@@ -3,6 +3,8 @@
 
 mod past;
 mod presence;
+mod relations;
+mod watchers;
 
 use kernel::{ApiError, CompanyId, Cursor, InteractionNumber, PersonId};
 use leptos::prelude::*;
@@ -11,6 +13,8 @@ use uuid::Uuid;
 
 pub use past::*;
 pub use presence::*;
+pub use relations::*;
+pub use watchers::*;
 
 use crate::model::{
     AuditWindow, CommentDraft, Comments, Draft, FormChoices, History, ListPage, ListQuery, MyInteraction, MyRequests,

@@ -26,6 +26,8 @@ async fn content(pool: &PgPool) -> Vec<(String, String)> {
         ("service", "id"),
         ("interaction", "number"),
         ("interaction_comment", "id"),
+        ("interaction_watcher", "id"),
+        ("interaction_relation", "id"),
         ("interaction_tally", "kind, id, company_id, day"),
         ("audit_event", "id"),
         ("audit_head", "entity, entity_id"),
@@ -84,8 +86,9 @@ async fn every_interaction_has_its_trail_and_belongs_where_it_is() {
     let pool = platform::testing::database().await;
     seed(&pool, 1_500).await;
     let wrong_trails = "select count(*) from interaction i join lateral (
-             select count(*) filter (where event <> 'commented') events, min(at) first,
-                 max(at) filter (where changes->0->>'field' is distinct from 'Internal update') last,
+             select count(*) filter (where event in ('created', 'updated')) events, min(at) first,
+                 max(at) filter (where event in ('created', 'updated', 'commented')
+                     and changes->0->>'field' is distinct from 'Internal update') last,
                  min(id) filter (where event = 'created') created, min(id) least
              from audit_event a where a.entity = 'interaction' and a.entity_id = i.number
          ) a on true
@@ -101,6 +104,27 @@ async fn every_interaction_has_its_trail_and_belongs_where_it_is() {
     assert_eq!(number(&pool, unheard).await, 0);
     assert!(number(&pool, "select count(*) from interaction_comment where internal").await > 200);
     assert!(number(&pool, "select count(*) from interaction_comment where not by_desk").await > 50);
+    let unseeing = "select (select count(*) from interaction_watcher w join interaction i using (number)
+             join person p on p.id = w.person_id
+             where p.company_id <> i.company_id and not exists (
+                 select from group_member m join company_group g using (group_id)
+                 where m.person_id = p.id and g.company_id = i.company_id))
+         + (select count(*) from interaction_watcher w join interaction i using (number)
+             join company c on c.id = i.company_id where w.email is not null and not c.external_watchers)
+         + (select count(*) from interaction_relation r join interaction one on one.number = r.first
+             join interaction other on other.number = r.second where one.company_id <> other.company_id)";
+    assert_eq!(number(&pool, unseeing).await, 0);
+    assert!(number(&pool, "select count(*) from interaction_watcher").await > 20);
+    assert!(number(&pool, "select count(*) from interaction_relation").await > 20);
+    let untold = "select (select count(*) from audit_event where event = 'watched')
+             - (select count(*) from interaction_watcher)
+         + (select count(*) from audit_event where event = 'related')
+             - 2 * (select count(*) from interaction_relation)";
+    assert_eq!(number(&pool, untold).await, 0);
+    let out_of_order = "select count(*) from (
+             select event, at < lag(at) over (partition by entity, entity_id order by id) as back
+             from audit_event) o where back and event in ('watched', 'related')";
+    assert_eq!(number(&pool, out_of_order).await, 0);
     let misplaced = "select count(*) from interaction i
          where not exists (select from company_group c where c.company_id = i.company_id and c.group_id = i.group_id)
              or individual_id is not null and not exists (

@@ -205,7 +205,14 @@ fn may<T: std::str::FromStr>(text: &str, field: &str, errors: &mut FieldErrors) 
     must(text, field, "Choose a value from the list.", errors)
 }
 
-fn person(id: &str, text: &str, field: &str, message: &str, errors: &mut FieldErrors) -> Option<PersonEntry> {
+/// The person that a box names: by the id of who was chosen, or by what stands in it.
+pub(super) fn person(
+    id: &str,
+    text: &str,
+    field: &str,
+    message: &str,
+    errors: &mut FieldErrors,
+) -> Option<PersonEntry> {
     let (id, text) = (id.trim(), text.split_whitespace().collect::<Vec<_>>().join(" "));
     if !id.is_empty() {
         return must(id, field, message, errors).map(|id| PersonEntry::Chosen(id, text));

@@ -12,8 +12,10 @@ mod merge;
 mod past;
 mod presence;
 mod record;
+mod relation;
 mod requests;
 mod state;
+mod watcher;
 mod window;
 
 pub use channel::Channel;
@@ -27,7 +29,11 @@ pub use list::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, Sort, So
 pub use merge::{Merged, before, merge, stale};
 pub use past::{AsOf, Fact, as_of_page, facts, moment};
 pub use presence::{PRESENCE_BEAT, PRESENCE_LASTS, Present};
-pub use record::{AuditEntry, AuditWindow, History, HistoryRow, Record, RecordPage};
+pub use record::{AuditEntry, AuditWindow, History, HistoryRow, Links, Record, RecordPage};
+pub use relation::{
+    MOST_RELATIONS, Relatable, Related, RelationDraft, RelationKind, circle, may_go_on, typed_number, way_down,
+};
 pub use requests::{MyInteraction, MyRequests, MyRow, MyTab};
 pub use state::{InvalidTransition, State, StateReason, Status};
+pub use watcher::{MOST_WATCHERS, Watcher, WatcherDraft, Watchers, Watching};
 pub use window::{Entry, Window};

@@ -4,7 +4,9 @@ use kernel::{AuditValue, Changes, CompanyId, InteractionNumber, PersonId, StaleF
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Channel, CommentBox, Draft, Entry, FormChoices, Level, Named, StateReason, Status, Window};
+use super::{
+    Channel, CommentBox, Draft, Entry, FormChoices, Level, Named, Related, StateReason, Status, Watchers, Window,
+};
 
 /// An interaction with the names of all it refers to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,7 +142,7 @@ pub struct AuditEntry {
     pub at: OffsetDateTime,
     /// The person; `None` where the system itself acted.
     pub who: Option<String>,
-    /// The event's name: `created`, `updated`, `commented`.
+    /// The event's name: `created`, `updated`, `commented`, `watched`, `unwatched`, `related`, `unrelated`.
     pub event: String,
     pub changes: Changes,
 }
@@ -171,6 +173,14 @@ pub struct History {
     pub more: bool,
 }
 
+/// Who watches an interaction, and what it belongs together with, as far as the viewer may see it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Links {
+    pub watchers: Watchers,
+    /// The parent first, then the children, then those that are related, by number.
+    pub related: Vec<Related>,
+}
+
 /// Everything the record page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordPage {
@@ -179,6 +189,7 @@ pub struct RecordPage {
     pub history: History,
     pub audit: AuditWindow,
     pub conversation: CommentBox,
+    pub links: Links,
     /// Whether the viewer may edit.
     pub may_edit: bool,
     /// Whether the viewer may comment.

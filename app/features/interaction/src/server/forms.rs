@@ -1,5 +1,7 @@
 //! Posted forms of this slice: the same verbs, without JavaScript.
 
+mod links;
+
 use kernel::{ApiError, Fields, InteractionNumber, StaleField};
 use people::{
     model::{GuestDraft, PersonCard},
@@ -9,7 +11,9 @@ use platform::{Actor, FormOutcome, Platform};
 use uuid::Uuid;
 
 use super::{commands, policy, queries};
-use crate::model::{CommentDraft, Draft, PERSONS, Side, add_intent, guest_beside, guest_field};
+use crate::model::{
+    CommentDraft, Draft, PERSONS, RelationDraft, Side, Watching, add_intent, guest_beside, guest_field,
+};
 
 /// The name of the button that only asks for the choices of another company or category.
 pub const REFRESH: &str = "refresh";
@@ -34,16 +38,25 @@ pub async fn create(platform: &Platform, actor: &Actor, fields: Fields) -> FormO
     }
 }
 
-/// `POST /interactions/INT…`: the record's own form, or that of a comment.
+/// `POST /interactions/INT…`: the record's own form, or one that stands beside it.
 pub async fn record(platform: &Platform, actor: &Actor, number: &str, fields: Fields) -> FormOutcome {
     if CommentDraft::is_sent_by(&fields) {
         return comment(platform, actor, number, Side::Desk, fields).await;
     }
+    if Watching::is_sent_by(&fields) {
+        return links::watching(platform, actor, number, Side::Desk, fields).await;
+    }
+    if RelationDraft::is_sent_by(&fields) {
+        return links::relating(platform, actor, number, fields).await;
+    }
     edit(platform, actor, number, fields).await
 }
 
-/// `POST /my-requests/INT…`: a comment by who asked.
+/// `POST /my-requests/INT…`: a comment by who asked, or that they watch.
 pub async fn own(platform: &Platform, actor: &Actor, number: &str, fields: Fields) -> FormOutcome {
+    if Watching::is_sent_by(&fields) {
+        return links::watching(platform, actor, number, Side::Own, fields).await;
+    }
     comment(platform, actor, number, Side::Own, fields).await
 }
 

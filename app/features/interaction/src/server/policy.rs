@@ -24,10 +24,29 @@ pub enum Verb {
     ViewOwn,
     /// Comment on that.
     CommentOwn,
+    /// Watch an interaction of a visible company, and stop it.
+    Watch,
+    /// The same with what was requested for or by oneself.
+    WatchOwn,
+    /// Make others watch, and remove them.
+    KeepWatchers,
+    /// Say how interactions belong together.
+    Relate,
 }
 
 impl Verb {
-    pub const ALL: [Self; 6] = [Self::View, Self::Create, Self::Edit, Self::Comment, Self::ViewOwn, Self::CommentOwn];
+    pub const ALL: [Self; 10] = [
+        Self::View,
+        Self::Create,
+        Self::Edit,
+        Self::Comment,
+        Self::ViewOwn,
+        Self::CommentOwn,
+        Self::Watch,
+        Self::WatchOwn,
+        Self::KeepWatchers,
+        Self::Relate,
+    ];
 
     pub fn label(self) -> &'static str {
         match self {
@@ -37,6 +56,10 @@ impl Verb {
             Self::Comment => "interaction: comment",
             Self::ViewOwn => "interaction: view own",
             Self::CommentOwn => "interaction: comment on own",
+            Self::Watch => "interaction: watch",
+            Self::WatchOwn => "interaction: watch own",
+            Self::KeepWatchers => "interaction: add and remove watchers",
+            Self::Relate => "interaction: relate",
         }
     }
 }
@@ -44,9 +67,9 @@ impl Verb {
 /// Whether a role may; `None` is a requester without a role.
 pub fn may(role: Option<Role>, verb: Verb) -> bool {
     match verb {
-        Verb::View => role.is_some_and(Role::is_staff),
-        Verb::Create | Verb::Edit | Verb::Comment => role.is_some_and(Role::writes),
-        Verb::ViewOwn | Verb::CommentOwn => true,
+        Verb::View | Verb::Watch => role.is_some_and(Role::is_staff),
+        Verb::Create | Verb::Edit | Verb::Comment | Verb::KeepWatchers | Verb::Relate => role.is_some_and(Role::writes),
+        Verb::ViewOwn | Verb::CommentOwn | Verb::WatchOwn => true,
     }
 }
 
@@ -80,15 +103,17 @@ pub fn visible(actor: &Actor) -> Result<Visible, ApiError> {
 }
 
 /// An interaction whose conversation a person sees, and as who: only the desk's side has what is internal.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Conversation {
     pub(in crate::server) number: InteractionNumber,
     pub(in crate::server) side: Side,
+    /// The companies whose interactions the reader sees as staff; none on the side of who asked.
+    pub(in crate::server) companies: Vec<i64>,
 }
 
 /// That of a record which was found for somebody of staff.
-pub fn conversation_of(record: &Record) -> Conversation {
-    Conversation { number: record.number, side: Side::Desk }
+pub fn conversation_of(visible: &Visible, record: &Record) -> Conversation {
+    Conversation { number: record.number, side: Side::Desk, companies: visible.companies.clone() }
 }
 
 /// Reading the conversation of an interaction.
@@ -101,11 +126,18 @@ pub async fn conversation(
     number: InteractionNumber,
     side: Side,
 ) -> Result<Conversation, ApiError> {
-    match side {
-        Side::Desk => queries::sees(connection, &visible(actor)?, number).await?,
-        Side::Own => queries::owns(connection, actor.person, number).await?,
-    }
-    Ok(Conversation { number, side })
+    let companies = match side {
+        Side::Desk => {
+            let visible = visible(actor)?;
+            queries::sees(connection, &visible, number).await?;
+            visible.companies
+        }
+        Side::Own => {
+            queries::owns(connection, actor.person, number).await?;
+            Vec::new()
+        }
+    };
+    Ok(Conversation { number, side, companies })
 }
 
 /// Whether somebody is told that something happened: the one condition of all reads, for what is pushed. The desk of
@@ -130,6 +162,36 @@ impl Action for Edit {
     type Subject = (Visible, Record);
 }
 
+/// Watching one, and stopping it.
+#[derive(Debug)]
+pub struct Watch;
+impl Action for Watch {
+    type Subject = Conversation;
+}
+
+/// Making others watch one, and removing them.
+#[derive(Debug)]
+pub struct KeepWatchers;
+impl Action for KeepWatchers {
+    /// The record as it is, locked.
+    type Subject = (Visible, Record);
+}
+
+/// Looking for interactions that one may be related to.
+#[derive(Debug)]
+pub struct Seek;
+impl Action for Seek {
+    type Subject = (Visible, InteractionNumber);
+}
+
+/// Saying how two belong together.
+#[derive(Debug)]
+pub struct Relate;
+impl Action for Relate {
+    /// Both are locked.
+    type Subject = (Visible, [InteractionNumber; 2]);
+}
+
 /// Commenting on one.
 #[derive(Debug)]
 pub struct Comment;
@@ -150,13 +212,87 @@ pub fn create(actor: &Actor) -> Result<Permit<Create>, ApiError> {
 /// # Errors
 /// `NotFound` where the record is not visible, `Forbidden` where the role does not write.
 pub async fn edit(uow: &mut Uow, actor: &Actor, number: InteractionNumber) -> Result<Permit<Edit>, ApiError> {
+    Ok(Permit::grant(actor.clone(), locked(uow, actor, number, Verb::Edit).await?))
+}
+
+/// # Errors
+/// `NotFound` where the record is not visible, `Forbidden` where the role does not write.
+pub async fn keep_watchers(
+    uow: &mut Uow,
+    actor: &Actor,
+    number: InteractionNumber,
+) -> Result<Permit<KeepWatchers>, ApiError> {
+    Ok(Permit::grant(actor.clone(), locked(uow, actor, number, Verb::KeepWatchers).await?))
+}
+
+/// The record, locked, where the person sees it and may.
+async fn locked(
+    uow: &mut Uow,
+    actor: &Actor,
+    number: InteractionNumber,
+    verb: Verb,
+) -> Result<(Visible, Record), ApiError> {
     let visible = visible(actor)?;
     queries::lock(uow.connection(), number).await?;
     let record = queries::record(uow.connection(), &visible, number).await?;
-    if !any_role(actor, Verb::Edit) {
+    if !any_role(actor, verb) {
         return Err(ApiError::Forbidden);
     }
-    Ok(Permit::grant(actor.clone(), (visible, record)))
+    Ok((visible, record))
+}
+
+/// The record is locked, so that no more watch it than may.
+///
+/// # Errors
+/// `NotFound` where the person does not see the record from this side.
+pub async fn watch(
+    uow: &mut Uow,
+    actor: &Actor,
+    number: InteractionNumber,
+    side: Side,
+) -> Result<Permit<Watch>, ApiError> {
+    let conversation = conversation(uow.connection(), actor, number, side).await?;
+    let verb = match side {
+        Side::Desk => Verb::Watch,
+        Side::Own => Verb::WatchOwn,
+    };
+    if !any_role(actor, verb) {
+        return Err(ApiError::Forbidden);
+    }
+    queries::lock(uow.connection(), number).await?;
+    Ok(Permit::grant(actor.clone(), conversation))
+}
+
+/// # Errors
+/// `NotFound` where the record is not visible, `Forbidden` where the role does not write.
+pub async fn seek(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    number: InteractionNumber,
+) -> Result<Permit<Seek>, ApiError> {
+    let visible = visible(actor)?;
+    queries::sees(connection, &visible, number).await?;
+    if !any_role(actor, Verb::Relate) {
+        return Err(ApiError::Forbidden);
+    }
+    Ok(Permit::grant(actor.clone(), (visible, number)))
+}
+
+/// Both are locked, the lower number first: whoever relates the same two the other way round waits, and nobody for ever.
+///
+/// # Errors
+/// `NotFound` where one of them is not visible, `Forbidden` where the role does not write.
+pub async fn relate(
+    uow: &mut Uow,
+    actor: &Actor,
+    number: InteractionNumber,
+    other: InteractionNumber,
+) -> Result<Permit<Relate>, ApiError> {
+    let (visible, _) = seek(uow.connection(), actor, number).await?.subject;
+    queries::sees(uow.connection(), &visible, other).await?;
+    queries::lock(uow.connection(), number.min(other)).await?;
+    queries::lock(uow.connection(), number.max(other)).await?;
+    Ok(Permit::grant(actor.clone(), (visible, [number, other])))
 }
 
 /// The record is locked, so that the ids of its comments follow the order in which they become visible.

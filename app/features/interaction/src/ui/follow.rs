@@ -13,6 +13,8 @@ pub enum Difference {
     Record(i32),
     /// What people say about it.
     Comments,
+    /// Who watches it, or what it belongs together with.
+    Links,
     /// Who is at it.
     Presence,
     /// Anything: some news were missed.
@@ -27,6 +29,7 @@ impl Difference {
             News::Event(event) if event.id == number.0 => match event.kind.strip_prefix("interaction.")? {
                 "commented" => Some(Self::Comments),
                 "presence" => Some(Self::Presence),
+                "watched" | "unwatched" | "related" | "unrelated" => Some(Self::Links),
                 _ => Some(Self::Record(event.version)),
             },
             News::Event(_) => None,
@@ -103,6 +106,7 @@ mod tests {
         assert_eq!(of(event("interaction.updated", 7)), Some(Difference::Record(3)));
         assert_eq!(of(event("interaction.commented", 7)), Some(Difference::Comments));
         assert_eq!(of(event("interaction.presence", 7)), Some(Difference::Presence));
+        assert_eq!(of(event("interaction.related", 7)), Some(Difference::Links));
         assert_eq!(of(event("interaction.updated", 8)), None);
         assert_eq!(of(event("incident.updated", 7)), None);
         assert_eq!(of(News::Reset), Some(Difference::Anything));

@@ -3,7 +3,10 @@
 use kernel::{ApiError, InteractionNumber, Replay};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map, use_query_map},
+};
 use people::ui::{Failed, NotOpened, replay};
 use ui::{
     EmptyState, IconName, LinkTabs, OnPhone, PageHeader, Pager, Panel, Skeleton, TabItem, Table, Td, Th, TimeMode,
@@ -14,10 +17,11 @@ use super::{
     StatusBadge,
     comments::{CommentsPanel, Conversation, comments_before},
     follow::{follow, refetch},
+    watchers::WatchersPanel,
 };
 use crate::{
     api::{list_my_interactions, load_my_interaction},
-    model::{MyInteraction, MyRequests, MyRow, MyTab, Side},
+    model::{MyInteraction, MyRequests, MyRow, MyTab, Side, Watching},
 };
 
 /// `/my-requests`.
@@ -155,17 +159,30 @@ fn Mine(
     mine: MyInteraction,
     /// Where in the page's news it was loaded.
     heard: u64,
-    /// The comment as it was sent without JavaScript, if it was not accepted.
+    /// One of its forms as it was sent without JavaScript, if it was not accepted.
     sent: Option<Replay>,
 ) -> impl IntoView {
     let number = mine.number;
     let conversation = Conversation::new(number, Side::Own, mine.conversation.clone());
     let mine = RwSignal::new(mine);
+    let watchers = Signal::derive(move || mine.read().watchers.clone());
+    let (watching, comment) = match sent {
+        Some(sent) if Watching::is_sent_by(&sent.fields) => (Some(sent), None),
+        sent => (None, sent),
+    };
+    let navigate = StoredValue::new(use_navigate());
     let renew = refetch(move || async move {
-        if let Ok(fresh) = load_my_interaction(number, None).await {
-            mine.try_set(fresh);
+        match load_my_interaction(number, None).await {
+            Ok(fresh) => {
+                mine.try_set(fresh);
+                conversation.renew().await;
+            }
+            // Seen by watching alone, and that is over.
+            Err(ApiError::NotFound) => {
+                navigate.try_with_value(|go| go(&MyTab::Mine.href(None), NavigateOptions::default()));
+            }
+            Err(_) => {}
         }
-        conversation.renew().await;
     });
     follow(number, heard, Callback::new(move |_| renew.run(())));
     let title = Signal::derive(move || mine.read().summary.clone());
@@ -179,9 +196,10 @@ fn Mine(
             <CommentsPanel
                 conversation
                 may_comment=true
-                sent
+                sent=comment
                 posted=renew
             />
+            <WatchersPanel number side=Side::Own watchers may_keep=false sent=watching changed=renew />
         </div>
     }
 }

@@ -6,11 +6,14 @@ mod earlier;
 mod follow;
 mod form;
 mod history;
+mod links;
 mod list;
 mod local;
 mod mine;
 mod record;
+mod relations;
 mod status;
+mod watchers;
 
 pub use board::BoardPage;
 pub use form::NewInteractionPage;

@@ -18,4 +18,6 @@ mod mine;
 mod past;
 mod persons;
 mod record;
+mod relations;
 mod support;
+mod watchers;

@@ -12,8 +12,8 @@ pub fn choice_of(person: &PersonCard) -> Choice {
     Choice { value: person.id.to_string(), label: person.name.clone(), detail: person.detail(), badge: person.badge() }
 }
 
-/// The combobox. `on_found` is told of every card a search brings, so that the form knows what
-/// choosing one fills in; `on_add` opens the guest form where nobody is found.
+/// The combobox. `cards` gets every card a search brings, so that the form knows what choosing one fills in; `on_add`,
+/// where it is given, opens the guest form where nobody is found.
 #[component]
 pub fn PersonLookup(
     #[prop(into)] name: String,
@@ -27,8 +27,12 @@ pub fn PersonLookup(
     cards: RwSignal<Vec<PersonCard>>,
     #[prop(into)] error: Signal<Option<String>>,
     #[prop(optional, into)] hint: Option<String>,
-    /// Asks for the guest form.
-    on_add: Callback<()>,
+    /// Marked as required.
+    #[prop(default = true)]
+    required: bool,
+    /// Asks for the guest form, where one can be added.
+    #[prop(optional)]
+    on_add: Option<Callback<()>>,
 ) -> impl IntoView {
     let search = combo_search(move |text: String, signal| async move {
         let found =
@@ -41,11 +45,13 @@ pub fn PersonLookup(
         view! {
             <div class="flex items-center justify-between gap-3">
                 <span>"User not found"</span>
-                <Button size=ButtonSize::Sm on:click=move |_| on_add.run(())>"Add User"</Button>
+                {on_add.map(|on_add| {
+                    view! { <Button size=ButtonSize::Sm on:click=move |_| on_add.run(())>"Add User"</Button> }
+                })}
             </div>
         }
     });
-    view! { <Combobox name label text choice search error hint=hint.unwrap_or_default() required=true not_found min_chars=2 /> }
+    view! { <Combobox name label text choice search error hint=hint.unwrap_or_default() required not_found min_chars=2 /> }
 }
 
 /// Asks the server; the former request is broken off by `signal`.

@@ -12,7 +12,17 @@ use crate::{model::CheckedComment, server::queries};
 pub enum InteractionEvent {
     Created(InteractionNumber),
     Updated(InteractionNumber, Changes),
-    Commented { number: InteractionNumber, comment: i64, internal: bool, changes: Changes },
+    Commented {
+        number: InteractionNumber,
+        comment: i64,
+        internal: bool,
+        changes: Changes,
+    },
+    Watched(InteractionNumber, Changes),
+    Unwatched(InteractionNumber, Changes),
+    /// Recorded for each of the two, which name one another by number alone.
+    Related(InteractionNumber, Changes),
+    Unrelated(InteractionNumber, Changes),
 }
 
 impl InteractionEvent {
@@ -26,7 +36,13 @@ impl Event for InteractionEvent {
     const ENTITY: &'static str = "interaction";
 
     fn entity_id(&self) -> i64 {
-        let (Self::Created(number) | Self::Updated(number, _) | Self::Commented { number, .. }) = self;
+        let (Self::Created(number)
+        | Self::Updated(number, _)
+        | Self::Commented { number, .. }
+        | Self::Watched(number, _)
+        | Self::Unwatched(number, _)
+        | Self::Related(number, _)
+        | Self::Unrelated(number, _)) = self;
         number.0
     }
 
@@ -35,6 +51,10 @@ impl Event for InteractionEvent {
             Self::Created(_) => "created",
             Self::Updated(..) => "updated",
             Self::Commented { .. } => "commented",
+            Self::Watched(..) => "watched",
+            Self::Unwatched(..) => "unwatched",
+            Self::Related(..) => "related",
+            Self::Unrelated(..) => "unrelated",
         }
     }
 
@@ -42,19 +62,25 @@ impl Event for InteractionEvent {
         const NONE: &Changes = &Changes(Vec::new());
         match self {
             Self::Created(_) => NONE,
-            Self::Updated(_, changes) | Self::Commented { changes, .. } => changes,
+            Self::Updated(_, changes)
+            | Self::Commented { changes, .. }
+            | Self::Watched(_, changes)
+            | Self::Unwatched(_, changes)
+            | Self::Related(_, changes)
+            | Self::Unrelated(_, changes) => changes,
         }
     }
 
     fn payload(&self) -> Value {
         match self {
-            Self::Created(_) | Self::Updated(..) => Value::Null,
             Self::Commented { comment, internal, .. } => json!({ "comment": comment, "internal": internal }),
+            _ => Value::Null,
         }
     }
 
     async fn announcement(&self, connection: &mut PgConnection) -> Result<Option<Announcement>, ApiError> {
-        let internal = matches!(self, Self::Commented { internal: true, .. });
+        // Who asked sees no relations.
+        let internal = matches!(self, Self::Commented { internal: true, .. } | Self::Related(..) | Self::Unrelated(..));
         let number = InteractionNumber(self.entity_id());
         queries::announcement(connection, number, self.name(), internal).await.map(Some)
     }

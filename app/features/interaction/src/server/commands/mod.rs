@@ -5,8 +5,16 @@ mod comment;
 mod create;
 mod edit;
 mod event;
+mod relate;
 mod resolve;
+mod unrelate;
+mod unwatch;
+mod watch;
 
 pub use comment::comment;
 pub use create::create;
 pub use edit::edit;
+pub use relate::relate;
+pub use unrelate::unrelate;
+pub use unwatch::{remove_watcher, unwatch};
+pub use watch::{add_watcher, watch};

@@ -4,7 +4,8 @@ use kernel::{ApiError, InteractionNumber, LiveEvent};
 use platform::Announcement;
 use sqlx::PgConnection;
 
-/// What is announced of an event: to the desk of the record's company and, but for what is internal, to who asked.
+/// What is announced of an event: to the desk of the record's company and, but for what is internal, to who asked and
+/// who of the company watches.
 ///
 /// # Errors
 /// `NotFound` where there is no such number.
@@ -15,7 +16,10 @@ pub async fn announcement(
     internal: bool,
 ) -> Result<Announcement, ApiError> {
     let row = sqlx::query!(
-        "select version, company_id, requested_for_id, requested_by_id from interaction where number = $1",
+        r#"
+        select version, company_id, array(select person_id from interaction_own_side(number)) as "people!"
+        from interaction where number = $1
+        "#,
         number.0,
     )
     .fetch_optional(connection)
@@ -24,7 +28,7 @@ pub async fn announcement(
     Ok(Announcement {
         event: LiveEvent { kind: format!("interaction.{event}"), id: number.0, version: row.version },
         company: Some(row.company_id),
-        people: if internal { Vec::new() } else { vec![row.requested_for_id, row.requested_by_id] },
+        people: if internal { Vec::new() } else { row.people },
         internal,
     })
 }

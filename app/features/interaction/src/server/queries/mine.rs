@@ -6,7 +6,7 @@ use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::comments::comments;
+use super::{comments::comments, watchers::own_watchers};
 use crate::{
     model::{Channel, CommentBox, MyInteraction, MyRequests, MyRow, MyTab, Side, Status},
     server::policy,
@@ -105,13 +105,16 @@ async fn rows(pool: &PgPool, actor: &Actor, tab: MyTab, below: i64) -> Result<Ve
     }
 }
 
+/// Whether a person sees an interaction as who asked: the one rule of that side, in `interaction_own_side`.
+///
 /// # Errors
-/// `NotFound` where there is no such number, or it was requested neither for nor by the person.
+/// `NotFound` where there is no such number, or it was requested neither for nor by the person, and they do not watch it
+/// as somebody of its company.
 pub async fn owns(connection: &mut PgConnection, person: PersonId, number: InteractionNumber) -> Result<(), ApiError> {
     sqlx::query!(
-        "select number from interaction where number = $1 and (requested_for_id = $2 or requested_by_id = $2)",
+        r#"select true as "owns!" from interaction_own_side($1) own where own.person_id = $2"#,
         number.0,
-        person.0,
+        person.0
     )
     .fetch_optional(connection)
     .await?
@@ -122,7 +125,7 @@ pub async fn owns(connection: &mut PgConnection, person: PersonId, number: Inter
 /// An interaction as its requester sees it.
 ///
 /// # Errors
-/// `NotFound` where it was requested neither for nor by the person.
+/// `NotFound` where the person does not see it as who asked.
 pub async fn my_interaction(
     pool: &PgPool,
     actor: &Actor,
@@ -146,7 +149,8 @@ pub async fn my_interaction(
     .fetch_optional(pool)
     .await?
     .ok_or(ApiError::NotFound)?;
-    let comments = comments(pool, &reading, before).await?;
+    let (comments, watchers) =
+        tokio::try_join!(comments(pool, &reading, before), own_watchers(pool, &reading, actor.person))?;
     Ok(MyInteraction {
         number,
         company: row.company,
@@ -160,5 +164,6 @@ pub async fn my_interaction(
         created_on: row.reported_at,
         updated_at: row.updated_at,
         conversation: CommentBox { comments, submission: Uuid::new_v4() },
+        watchers,
     })
 }

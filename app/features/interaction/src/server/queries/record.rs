@@ -1,11 +1,11 @@
 //! One record with the names of all it refers to, and its Audit Log.
 
-use kernel::{ApiError, Changes, InteractionNumber};
+use kernel::{ApiError, AuditValue, Changes, InteractionNumber};
 use platform::Actor;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::{choices::form_choices, comments::comments, history::history};
+use super::{choices::form_choices, comments::comments, history::history, links::links};
 use crate::{
     model::{
         AuditEntry, AuditWindow, Channel, CommentBox, Level, Named, Record, RecordPage, Side, StateReason, Status,
@@ -15,6 +15,9 @@ use crate::{
 
 /// How many events the Audit Log opens with, and each step back brings.
 const WINDOW: usize = 20;
+
+/// What stands for the number of an interaction that the reader may not see.
+pub const UNSEEN: &str = "one that you may not see";
 
 /// Takes the row for an update, so that two saves of one record follow one another.
 ///
@@ -133,15 +136,21 @@ pub async fn audit(pool: &PgPool, reading: &Conversation, before: Option<i64>) -
     if reading.side != Side::Desk {
         return Err(ApiError::NotFound);
     }
+    // How interactions belong together, each end's log names: to who may not see the other end, without its number.
     let rows = sqlx::query!(
         r#"
-        select e.id, e.at, p.name as "who?", e.event, e.changes
+        select e.id, e.at, p.name as "who?", e.event, e.changes,
+            e.event in ('related', 'unrelated') and not exists (
+                select from interaction o
+                where o.number = (jsonb_path_query_first(e.changes, '$[0].*.id'))::bigint and o.company_id = any($3)
+            ) as "hidden!"
         from audit_event e left join person p on p.id = e.actor_id
         where e.entity = 'interaction' and e.entity_id = $1 and e.id < $2
         order by e.id desc limit 21
         "#,
         reading.number.0,
         before.unwrap_or(i64::MAX),
+        &reading.companies,
     )
     .fetch_all(pool)
     .await?;
@@ -150,10 +159,17 @@ pub async fn audit(pool: &PgPool, reading: &Conversation, before: Option<i64>) -
         .into_iter()
         .take(WINDOW)
         .map(|row| {
-            let changes: Changes = serde_json::from_value(row.changes).map_err(|error| {
+            let mut changes: Changes = serde_json::from_value(row.changes).map_err(|error| {
                 tracing::error!(%error, event = row.id, "an audit row cannot be read");
                 ApiError::Internal
             })?;
+            if row.hidden {
+                for change in &mut changes.0 {
+                    for value in [&mut change.from, &mut change.to].into_iter().flatten() {
+                        *value = AuditValue::text(UNSEEN);
+                    }
+                }
+            }
             Ok(AuditEntry { id: row.id, at: row.at, who: row.who, event: row.event, changes })
         })
         .collect::<Result<_, ApiError>>()?;
@@ -172,15 +188,16 @@ pub async fn record_page(
 ) -> Result<RecordPage, ApiError> {
     let visible = policy::visible(actor)?;
     let record = record(&mut *pool.acquire().await?, &visible, number).await?;
-    let reading = policy::conversation_of(&record);
-    let (choices, history, audit, comments) = tokio::try_join!(
+    let reading = policy::conversation_of(&visible, &record);
+    let (choices, history, audit, comments, links) = tokio::try_join!(
         form_choices(pool, &visible, Some(record.company_id())),
         history(pool, &visible, record.requested_for_id(), Some(number)),
         audit(pool, &reading, None),
         comments(pool, &reading, before),
+        links(pool, &reading, actor.person),
     )?;
     let choices = choices.with_current(&record);
     let conversation = CommentBox { comments, submission: Uuid::new_v4() };
     let (may_edit, may_comment) = (policy::offers_edit(actor), policy::offers_comment(actor));
-    Ok(RecordPage { record, choices, history, audit, conversation, may_edit, may_comment })
+    Ok(RecordPage { record, choices, history, audit, conversation, links, may_edit, may_comment })
 }

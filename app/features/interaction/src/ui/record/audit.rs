@@ -61,8 +61,14 @@ fn Entry(number: InteractionNumber, entry: AuditEntry) -> impl IntoView {
     let did = match entry.event.as_str() {
         "created" => "logged the interaction",
         "commented" => "commented",
+        "watched" => "added a watcher",
+        "unwatched" => "removed a watcher",
+        "related" => "added a relation",
+        "unrelated" => "removed a relation",
         _ => "changed",
     };
+    // Everything else is beside the record, which is the same after it as before.
+    let both = matches!(entry.event.as_str(), "created" | "updated");
     view! {
         <li class="flex gap-3 py-3">
             <Avatar name=who.clone() />
@@ -72,11 +78,11 @@ fn Entry(number: InteractionNumber, entry: AuditEntry) -> impl IntoView {
                     " "
                     {did}
                     <span class="text-muted"> " · " <TimeText at=entry.at /></span>
-                    {(entry.event != "commented").then(|| view! { <AsOfThen number at=entry.at /> })}
+                    {both.then(|| view! { <AsOfThen number at=entry.at /> })}
                 </p>
                 {(!entry.changes.is_empty())
                     .then(|| {
-                        let lines = entry.changes.0.into_iter().map(if entry.event == "commented" { added } else { change });
+                        let lines = entry.changes.0.into_iter().map(if both { change } else { alone });
                         view! { <ul class="mt-1 grid gap-1">{lines.collect_view()}</ul> }
                     })}
             </div>
@@ -109,12 +115,12 @@ fn change(change: Change) -> AnyView {
     .into_any()
 }
 
-/// What was added and replaced nothing.
-fn added(change: Change) -> AnyView {
+/// What was added and replaced nothing, or was removed and nothing came for it.
+fn alone(change: Change) -> AnyView {
     view! {
         <li class="text-sm wrap-anywhere">
             <span class="text-muted">{change.field} ": "</span>
-            {value(change.to)}
+            {value(change.to.or(change.from))}
         </li>
     }
     .into_any()

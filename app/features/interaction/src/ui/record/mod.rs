@@ -1,5 +1,6 @@
 //! `/interactions/INT…`: the record, editable at the left, with what stands around it at the right.
 
+mod actions;
 mod audit;
 mod edit;
 mod facts;
@@ -7,6 +8,7 @@ mod past;
 mod presence;
 mod stale;
 
+use actions::MoreActions;
 use audit::{Audit, AuditLog};
 use edit::EditForm;
 use facts::Facts;
@@ -27,10 +29,13 @@ use super::{
     comments::{CommentsPanel, Conversation, comments_before},
     follow::{Difference, follow, refetch},
     history::HistoryPanel,
+    links::Links,
+    relations::{Asked, RelationsPanel, asked_at_first},
+    watchers::WatchersPanel,
 };
 use crate::{
     api::load_record,
-    model::{CommentDraft, Record, RecordPage, Side, facts},
+    model::{CommentDraft, Record, RecordPage, RelationDraft, Side, Watching, facts},
 };
 
 /// The page: the record as it is, or as it was at the moment that the address names.
@@ -96,25 +101,31 @@ fn Loaded(
     page: RecordPage,
     /// Where in the page's news it was loaded.
     heard: u64,
-    sent: Option<kernel::Replay>,
+    mut sent: Option<kernel::Replay>,
 ) -> impl IntoView {
     let (id, reported_on) = (page.record.number, page.record.reported_on);
     let record = RwSignal::new(page.record);
     let audit = Audit::new(id, page.audit);
     let history = RwSignal::new(Some(page.history));
+    let links = Links::new(id, page.links);
     let refresh = Callback::new(move |fresh: RecordPage| {
         record.set(fresh.record);
         audit.show(fresh.audit);
         history.set(Some(fresh.history));
+        links.show(fresh.links);
     });
     let conversation = Conversation::new(id, Side::Desk, page.conversation);
     // The form beside it keeps what it was opened with: only what a comment changes is shown anew.
     let posted = Callback::new(move |()| spawn_local(audit.renew()));
-    let (comment, sent) = if sent.as_ref().is_some_and(|sent| CommentDraft::is_sent_by(&sent.fields)) {
-        (sent, None)
-    } else {
-        (None, sent)
-    };
+    let linked = Callback::new(move |()| {
+        spawn_local(links.renew());
+        spawn_local(audit.renew());
+    });
+    let comment = sent.take_if(|sent| CommentDraft::is_sent_by(&sent.fields));
+    let watching = sent.take_if(|sent| Watching::is_sent_by(&sent.fields));
+    let relating = sent.take_if(|sent| RelationDraft::is_sent_by(&sent.fields));
+    let address = use_query_map().with_untracked(|map| map.get("relate"));
+    let asked = asked_at_first(relating.as_ref(), address.as_deref());
     let presence = Presence::new(id);
     let arrived = RwSignal::new(None);
     let may_edit = page.may_edit;
@@ -134,6 +145,7 @@ fn Loaded(
             spawn_local(conversation.renew());
             spawn_local(audit.renew());
         }
+        Difference::Links => linked.run(()),
         Difference::Record(version) if record.with_untracked(|record| record.version >= version) => {
             spawn_local(audit.renew());
         }
@@ -147,7 +159,7 @@ fn Loaded(
     follow(id, heard, differs);
     view! {
         <Title text=id.to_string() />
-        <Heading record presence />
+        <Heading record presence asked=page.may_edit.then_some(asked) />
         <div on:input=move |_| presence.typed() class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_24rem]">
             <div class="grid min-w-0 grid-cols-1 gap-4">
                 {if page.may_edit {
@@ -158,14 +170,38 @@ fn Loaded(
                 <CommentsPanel conversation may_comment=page.may_comment sent=comment posted />
                 <AuditLog audit />
             </div>
-            <HistoryPanel history />
+            <div class="grid min-w-0 grid-cols-1 gap-4">
+                <HistoryPanel history />
+                <RelationsPanel
+                    number=id
+                    related=links.related
+                    asked
+                    may_relate=page.may_edit
+                    sent=relating
+                    changed=linked
+                />
+                <WatchersPanel
+                    number=id
+                    side=Side::Desk
+                    watchers=links.watchers
+                    may_keep=page.may_edit
+                    sent=watching
+                    changed=linked
+                />
+            </div>
         </div>
     }
 }
 
 /// Number, summary, and what matters most at a glance.
 #[component]
-fn Heading(record: RwSignal<Record>, presence: Presence) -> impl IntoView {
+fn Heading(
+    record: RwSignal<Record>,
+    presence: Presence,
+    /// What the menu of those who may edit asks for.
+    asked: Option<Asked>,
+) -> impl IntoView {
+    let number = record.with_untracked(|record| record.number);
     let title = Signal::derive(move || record.read().summary.clone());
     let subtitle = Signal::derive(move || {
         let record = record.read();
@@ -186,5 +222,11 @@ fn Heading(record: RwSignal<Record>, presence: Presence) -> impl IntoView {
             </div>
         }
     };
-    view! { <PageHeader title subtitle actions=ViewFn::from(move || badges) /> }
+    let actions = move || {
+        view! {
+            {badges}
+            {asked.map(|asked| view! { <MoreActions number asked /> })}
+        }
+    };
+    view! { <PageHeader title subtitle actions=ViewFn::from(actions) /> }
 }

@@ -1,0 +1,65 @@
+//! Watching an interaction no more, or ending that somebody else does.
+
+use kernel::{ApiError, AuditValue, InteractionNumber};
+use platform::{Actor, Platform, Uow};
+
+use super::event::InteractionEvent;
+use crate::{
+    model::{Side, Watchers},
+    server::policy,
+};
+
+/// Stops watching; nothing changes where one does not watch. Who saw the record by watching alone sees it no more.
+///
+/// # Errors
+/// `NotFound` where the record is not seen from this side.
+pub async fn unwatch(
+    platform: &Platform,
+    actor: &Actor,
+    number: InteractionNumber,
+    side: Side,
+) -> Result<(), ApiError> {
+    let mut uow = Uow::begin(&platform.pool, Some(actor.person), platform.clock.now()).await?;
+    let permit = policy::watch(&mut uow, actor, number, side).await?;
+    let (number, me) = (permit.subject.number, &permit.actor);
+    let gone =
+        sqlx::query!("delete from interaction_watcher where number = $1 and person_id = $2", number.0, me.person.0)
+            .execute(uow.connection())
+            .await?;
+    if gone.rows_affected() == 0 {
+        return Ok(());
+    }
+    let who = AuditValue::named(me.person.0, me.name.clone());
+    uow.record(&InteractionEvent::Unwatched(number, Watchers::removed(who))).await?;
+    uow.commit().await
+}
+
+/// Removes a watcher by the id that `Watcher` has; nothing changes where somebody else did already.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`.
+pub async fn remove_watcher(
+    platform: &Platform,
+    actor: &Actor,
+    number: InteractionNumber,
+    watcher: i64,
+) -> Result<(), ApiError> {
+    let mut uow = Uow::begin(&platform.pool, Some(actor.person), platform.clock.now()).await?;
+    policy::keep_watchers(&mut uow, actor, number).await?;
+    let gone = sqlx::query!(
+        r#"
+        with gone as (
+            delete from interaction_watcher where number = $1 and id = $2 returning person_id, email
+        )
+        select g.person_id, coalesce(p.name, g.email) as "name!" from gone g left join person p on p.id = g.person_id
+        "#,
+        number.0,
+        watcher,
+    )
+    .fetch_optional(uow.connection())
+    .await?;
+    let Some(gone) = gone else { return Ok(()) };
+    let who = AuditValue { id: gone.person_id, text: gone.name };
+    uow.record(&InteractionEvent::Unwatched(number, Watchers::removed(who))).await?;
+    uow.commit().await
+}
