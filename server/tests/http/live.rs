@@ -18,13 +18,13 @@ use uuid::Uuid;
 use super::site::{Browser, Site, draft, fabrikam_draft};
 
 /// An open stream, read event by event.
-struct Stream {
+pub struct Stream {
     body: BodyDataStream,
     read: String,
 }
 
 impl Stream {
-    async fn open(site: &Site, browser: &Browser, path: &str) -> Self {
+    pub async fn open(site: &Site, browser: &Browser, path: &str) -> Self {
         let response = site.respond(browser.request(Method::GET, path, Body::empty())).await;
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
@@ -44,7 +44,7 @@ impl Stream {
     }
 
     /// What the next event says happened, to which record.
-    async fn news(&mut self) -> (String, i64) {
+    pub async fn news(&mut self) -> (String, i64) {
         let event = self.next().await.expect("an event");
         let data = event.lines().find_map(|line| line.strip_prefix("data: ")).expect("data");
         let data: kernel::LiveEvent = serde_json::from_str(data).unwrap();
@@ -66,7 +66,7 @@ async fn comment(on: &Site, who: PersonId, number: InteractionNumber, side: Side
     commands::comment(&on.platform, &actor, number, side, &draft, Uuid::new_v4()).await.unwrap();
 }
 
-fn is(kind: &str, number: InteractionNumber) -> (String, i64) {
+pub fn is(kind: &str, number: InteractionNumber) -> (String, i64) {
     (format!("interaction.{kind}"), number.0)
 }
 

@@ -4,7 +4,7 @@ use kernel::{AuditValue, Changes, CompanyId, InteractionNumber, PersonId, StaleF
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Channel, CommentBox, Draft, Entry, FormChoices, Level, Named, StateReason, Status, Window};
+use super::{Attachment, Channel, CommentBox, Draft, Entry, FormChoices, Level, Named, StateReason, Status, Window};
 
 /// An interaction with the names of all it refers to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,7 +140,7 @@ pub struct AuditEntry {
     pub at: OffsetDateTime,
     /// The person; `None` where the system itself acted.
     pub who: Option<String>,
-    /// The event's name: `created`, `updated`, `commented`.
+    /// The event's name: `created`, `updated`, `commented`, `attached`, `attachment_removed`.
     pub event: String,
     pub changes: Changes,
 }
@@ -179,8 +179,11 @@ pub struct RecordPage {
     pub history: History,
     pub audit: AuditWindow,
     pub conversation: CommentBox,
+    pub attachments: Vec<Attachment>,
     /// Whether the viewer may edit.
     pub may_edit: bool,
     /// Whether the viewer may comment.
     pub may_comment: bool,
+    /// Whether the viewer may add files.
+    pub may_attach: bool,
 }

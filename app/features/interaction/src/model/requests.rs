@@ -4,7 +4,7 @@ use kernel::{Cursor, InteractionNumber, Page};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Channel, CommentBox, Status};
+use super::{Attachment, Channel, CommentBox, Status};
 
 /// The two tabs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,4 +78,5 @@ pub struct MyInteraction {
     pub created_on: OffsetDateTime,
     pub updated_at: OffsetDateTime,
     pub conversation: CommentBox,
+    pub attachments: Vec<Attachment>,
 }

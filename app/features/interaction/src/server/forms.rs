@@ -9,7 +9,7 @@ use platform::{Actor, FormOutcome, Platform};
 use uuid::Uuid;
 
 use super::{commands, policy, queries};
-use crate::model::{CommentDraft, Draft, PERSONS, Side, add_intent, guest_beside, guest_field};
+use crate::model::{AttachmentForm, CommentDraft, Draft, PERSONS, Side, add_intent, guest_beside, guest_field};
 
 /// The name of the button that only asks for the choices of another company or category.
 pub const REFRESH: &str = "refresh";
@@ -34,16 +34,22 @@ pub async fn create(platform: &Platform, actor: &Actor, fields: Fields) -> FormO
     }
 }
 
-/// `POST /interactions/INT…`: the record's own form, or that of a comment.
+/// `POST /interactions/INT…`: the record's own form, that of a comment, or one that removes a file.
 pub async fn record(platform: &Platform, actor: &Actor, number: &str, fields: Fields) -> FormOutcome {
+    if AttachmentForm::is_sent_by(&fields) {
+        return remove_attachment(platform, actor, number, Side::Desk, fields).await;
+    }
     if CommentDraft::is_sent_by(&fields) {
         return comment(platform, actor, number, Side::Desk, fields).await;
     }
     edit(platform, actor, number, fields).await
 }
 
-/// `POST /my-requests/INT…`: a comment by who asked.
+/// `POST /my-requests/INT…`: a comment by who asked, or the form that removes a file of theirs.
 pub async fn own(platform: &Platform, actor: &Actor, number: &str, fields: Fields) -> FormOutcome {
+    if AttachmentForm::is_sent_by(&fields) {
+        return remove_attachment(platform, actor, number, Side::Own, fields).await;
+    }
     comment(platform, actor, number, Side::Own, fields).await
 }
 
@@ -58,6 +64,28 @@ async fn comment(platform: &Platform, actor: &Actor, number: &str, side: Side, f
     };
     match outcome {
         Ok(number) => FormOutcome::done(format!("{}#comments", side.page(number))),
+        Err(error) => FormOutcome::again(fields, error),
+    }
+}
+
+/// Removes a file from somebody who said that they are sure; asks them on the page that comes back where they did not.
+async fn remove_attachment(
+    platform: &Platform,
+    actor: &Actor,
+    number: &str,
+    side: Side,
+    fields: Fields,
+) -> FormOutcome {
+    let outcome = match (number.parse::<InteractionNumber>(), AttachmentForm::removes(&fields)) {
+        (Ok(_), Some(Ok(_))) if fields.get(AttachmentForm::SURE) != "true" => return FormOutcome::again(fields, None),
+        (Ok(number), Some(Ok(id))) => {
+            commands::remove_attachment(platform, actor, number, side, id).await.map(|()| number)
+        }
+        (Ok(_), None) => Err(ApiError::Malformed("Files come in a form that is made for them.".into())),
+        _ => Err(ApiError::NotFound),
+    };
+    match outcome {
+        Ok(number) => FormOutcome::done(format!("{}#attachments", side.page(number))),
         Err(error) => FormOutcome::again(fields, error),
     }
 }

@@ -13,6 +13,8 @@ pub enum Difference {
     Record(i32),
     /// What people say about it.
     Comments,
+    /// Its files.
+    Attachments,
     /// Who is at it.
     Presence,
     /// Anything: some news were missed.
@@ -26,6 +28,7 @@ impl Difference {
             News::Reset => Some(Self::Anything),
             News::Event(event) if event.id == number.0 => match event.kind.strip_prefix("interaction.")? {
                 "commented" => Some(Self::Comments),
+                "attached" | "attachment_removed" => Some(Self::Attachments),
                 "presence" => Some(Self::Presence),
                 _ => Some(Self::Record(event.version)),
             },
@@ -102,6 +105,8 @@ mod tests {
         let of = |news| Difference::of(&news, InteractionNumber(7));
         assert_eq!(of(event("interaction.updated", 7)), Some(Difference::Record(3)));
         assert_eq!(of(event("interaction.commented", 7)), Some(Difference::Comments));
+        assert_eq!(of(event("interaction.attached", 7)), Some(Difference::Attachments));
+        assert_eq!(of(event("interaction.attachment_removed", 7)), Some(Difference::Attachments));
         assert_eq!(of(event("interaction.presence", 7)), Some(Difference::Presence));
         assert_eq!(of(event("interaction.updated", 8)), None);
         assert_eq!(of(event("incident.updated", 7)), None);

@@ -12,12 +12,13 @@ use ui::{
 
 use super::{
     StatusBadge,
+    attachments::{Attachments, AttachmentsPanel},
     comments::{CommentsPanel, Conversation, comments_before},
     follow::{follow, refetch},
 };
 use crate::{
     api::{list_my_interactions, load_my_interaction},
-    model::{MyInteraction, MyRequests, MyRow, MyTab, Side},
+    model::{AttachmentForm, MyInteraction, MyRequests, MyRow, MyTab, Side},
 };
 
 /// `/my-requests`.
@@ -155,14 +156,18 @@ fn Mine(
     mine: MyInteraction,
     /// Where in the page's news it was loaded.
     heard: u64,
-    /// The comment as it was sent without JavaScript, if it was not accepted.
+    /// The form of a part as it was sent without JavaScript, if it was not accepted.
     sent: Option<Replay>,
 ) -> impl IntoView {
     let number = mine.number;
     let conversation = Conversation::new(number, Side::Own, mine.conversation.clone());
+    let attachments = Attachments::new(number, Side::Own, mine.attachments.clone());
+    let mut comment = sent;
+    let files = comment.take_if(|sent| AttachmentForm::is_sent_by(&sent.fields));
     let mine = RwSignal::new(mine);
     let renew = refetch(move || async move {
         if let Ok(fresh) = load_my_interaction(number, None).await {
+            attachments.show(fresh.attachments.clone());
             mine.try_set(fresh);
         }
         conversation.renew().await;
@@ -179,9 +184,10 @@ fn Mine(
             <CommentsPanel
                 conversation
                 may_comment=true
-                sent
+                sent=comment
                 posted=renew
             />
+            <AttachmentsPanel attachments may_attach=true sent=files changed=renew />
         </div>
     }
 }

@@ -1,11 +1,14 @@
 //! What happens to an interaction.
 
-use kernel::{ApiError, Changes, InteractionNumber};
+use kernel::{ApiError, AttachmentId, Changes, InteractionNumber};
 use platform::{Announcement, Event};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 
-use crate::{model::CheckedComment, server::queries};
+use crate::{
+    model::{CheckedComment, attached, removed},
+    server::queries,
+};
 
 /// An event of an interaction, with what it changed.
 #[derive(Debug)]
@@ -13,6 +16,8 @@ pub enum InteractionEvent {
     Created(InteractionNumber),
     Updated(InteractionNumber, Changes),
     Commented { number: InteractionNumber, comment: i64, internal: bool, changes: Changes },
+    Attached { number: InteractionNumber, attachments: Vec<AttachmentId>, internal: bool, changes: Changes },
+    AttachmentRemoved { number: InteractionNumber, attachment: AttachmentId, internal: bool, changes: Changes },
 }
 
 impl InteractionEvent {
@@ -20,13 +25,28 @@ impl InteractionEvent {
     pub fn commented(number: InteractionNumber, comment: i64, checked: &CheckedComment) -> Self {
         Self::Commented { number, comment, internal: checked.internal, changes: checked.changes(comment) }
     }
+
+    /// Files were added.
+    pub fn attached(number: InteractionNumber, internal: bool, files: &[(AttachmentId, String)]) -> Self {
+        let changes = attached(internal, files.iter().map(|(id, name)| (*id, name.as_str())));
+        Self::Attached { number, attachments: files.iter().map(|(id, _)| *id).collect(), internal, changes }
+    }
+
+    /// A file was removed.
+    pub fn attachment_removed(number: InteractionNumber, internal: bool, id: AttachmentId, name: &str) -> Self {
+        Self::AttachmentRemoved { number, attachment: id, internal, changes: removed(internal, id, name) }
+    }
 }
 
 impl Event for InteractionEvent {
     const ENTITY: &'static str = "interaction";
 
     fn entity_id(&self) -> i64 {
-        let (Self::Created(number) | Self::Updated(number, _) | Self::Commented { number, .. }) = self;
+        let (Self::Created(number)
+        | Self::Updated(number, _)
+        | Self::Commented { number, .. }
+        | Self::Attached { number, .. }
+        | Self::AttachmentRemoved { number, .. }) = self;
         number.0
     }
 
@@ -35,6 +55,8 @@ impl Event for InteractionEvent {
             Self::Created(_) => "created",
             Self::Updated(..) => "updated",
             Self::Commented { .. } => "commented",
+            Self::Attached { .. } => "attached",
+            Self::AttachmentRemoved { .. } => "attachment_removed",
         }
     }
 
@@ -42,7 +64,10 @@ impl Event for InteractionEvent {
         const NONE: &Changes = &Changes(Vec::new());
         match self {
             Self::Created(_) => NONE,
-            Self::Updated(_, changes) | Self::Commented { changes, .. } => changes,
+            Self::Updated(_, changes)
+            | Self::Commented { changes, .. }
+            | Self::Attached { changes, .. }
+            | Self::AttachmentRemoved { changes, .. } => changes,
         }
     }
 
@@ -50,11 +75,20 @@ impl Event for InteractionEvent {
         match self {
             Self::Created(_) | Self::Updated(..) => Value::Null,
             Self::Commented { comment, internal, .. } => json!({ "comment": comment, "internal": internal }),
+            Self::Attached { attachments, internal, .. } => json!({ "attachments": attachments, "internal": internal }),
+            Self::AttachmentRemoved { attachment, internal, .. } => {
+                json!({ "attachment": attachment, "internal": internal })
+            }
         }
     }
 
     async fn announcement(&self, connection: &mut PgConnection) -> Result<Option<Announcement>, ApiError> {
-        let internal = matches!(self, Self::Commented { internal: true, .. });
+        let internal = matches!(
+            self,
+            Self::Commented { internal: true, .. }
+                | Self::Attached { internal: true, .. }
+                | Self::AttachmentRemoved { internal: true, .. }
+        );
         let number = InteractionNumber(self.entity_id());
         queries::announcement(connection, number, self.name(), internal).await.map(Some)
     }

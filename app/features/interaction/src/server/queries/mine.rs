@@ -6,7 +6,7 @@ use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::comments::comments;
+use super::{attachments::attachments, comments::comments};
 use crate::{
     model::{Channel, CommentBox, MyInteraction, MyRequests, MyRow, MyTab, Side, Status},
     server::policy,
@@ -146,7 +146,8 @@ pub async fn my_interaction(
     .fetch_optional(pool)
     .await?
     .ok_or(ApiError::NotFound)?;
-    let comments = comments(pool, &reading, before).await?;
+    let (comments, attachments) =
+        tokio::try_join!(comments(pool, &reading, before), attachments(pool, actor, &reading))?;
     Ok(MyInteraction {
         number,
         company: row.company,
@@ -160,5 +161,6 @@ pub async fn my_interaction(
         created_on: row.reported_at,
         updated_at: row.updated_at,
         conversation: CommentBox { comments, submission: Uuid::new_v4() },
+        attachments,
     })
 }

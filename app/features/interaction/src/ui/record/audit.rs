@@ -61,6 +61,8 @@ fn Entry(number: InteractionNumber, entry: AuditEntry) -> impl IntoView {
     let did = match entry.event.as_str() {
         "created" => "logged the interaction",
         "commented" => "commented",
+        "attached" => "added files",
+        "attachment_removed" => "removed a file",
         _ => "changed",
     };
     view! {
@@ -76,7 +78,12 @@ fn Entry(number: InteractionNumber, entry: AuditEntry) -> impl IntoView {
                 </p>
                 {(!entry.changes.is_empty())
                     .then(|| {
-                        let lines = entry.changes.0.into_iter().map(if entry.event == "commented" { added } else { change });
+                        let line = match entry.event.as_str() {
+                            "commented" | "attached" => added,
+                            "attachment_removed" => removed,
+                            _ => change,
+                        };
+                        let lines = entry.changes.0.into_iter().map(line);
                         view! { <ul class="mt-1 grid gap-1">{lines.collect_view()}</ul> }
                     })}
             </div>
@@ -111,10 +118,19 @@ fn change(change: Change) -> AnyView {
 
 /// What was added and replaced nothing.
 fn added(change: Change) -> AnyView {
+    only(change.field, change.to)
+}
+
+/// What was removed and is replaced by nothing.
+fn removed(change: Change) -> AnyView {
+    only(change.field, change.from)
+}
+
+fn only(field: String, of: Option<AuditValue>) -> AnyView {
     view! {
         <li class="text-sm wrap-anywhere">
-            <span class="text-muted">{change.field} ": "</span>
-            {value(change.to)}
+            <span class="text-muted">{field} ": "</span>
+            {value(of)}
         </li>
     }
     .into_any()

@@ -24,13 +24,14 @@ use ui::{Badge, Mark, PageHeader, Skeleton, TimeText, Tone, use_live};
 
 use super::{
     StatusBadge,
+    attachments::{Attachments, AttachmentsPanel},
     comments::{CommentsPanel, Conversation, comments_before},
     follow::{Difference, follow, refetch},
     history::HistoryPanel,
 };
 use crate::{
     api::load_record,
-    model::{CommentDraft, Record, RecordPage, Side, facts},
+    model::{AttachmentForm, CommentDraft, Record, RecordPage, Side, facts},
 };
 
 /// The page: the record as it is, or as it was at the moment that the address names.
@@ -102,14 +103,18 @@ fn Loaded(
     let record = RwSignal::new(page.record);
     let audit = Audit::new(id, page.audit);
     let history = RwSignal::new(Some(page.history));
+    let attachments = Attachments::new(id, Side::Desk, page.attachments);
     let refresh = Callback::new(move |fresh: RecordPage| {
         record.set(fresh.record);
         audit.show(fresh.audit);
+        attachments.show(fresh.attachments);
         history.set(Some(fresh.history));
     });
     let conversation = Conversation::new(id, Side::Desk, page.conversation);
     // The form beside it keeps what it was opened with: only what a comment changes is shown anew.
     let posted = Callback::new(move |()| spawn_local(audit.renew()));
+    let mut sent = sent;
+    let files = sent.take_if(|sent| AttachmentForm::is_sent_by(&sent.fields));
     let (comment, sent) = if sent.as_ref().is_some_and(|sent| CommentDraft::is_sent_by(&sent.fields)) {
         (sent, None)
     } else {
@@ -134,6 +139,10 @@ fn Loaded(
             spawn_local(conversation.renew());
             spawn_local(audit.renew());
         }
+        Difference::Attachments => {
+            spawn_local(attachments.renew());
+            spawn_local(audit.renew());
+        }
         Difference::Record(version) if record.with_untracked(|record| record.version >= version) => {
             spawn_local(audit.renew());
         }
@@ -141,6 +150,7 @@ fn Loaded(
         Difference::Anything => {
             renew.run(());
             spawn_local(conversation.renew());
+            spawn_local(attachments.renew());
             presence.beat();
         }
     });
@@ -156,6 +166,7 @@ fn Loaded(
                     view! { <Facts facts=Signal::derive(move || facts(&record.read())) reported_on /> }.into_any()
                 }}
                 <CommentsPanel conversation may_comment=page.may_comment sent=comment posted />
+                <AttachmentsPanel attachments may_attach=page.may_attach sent=files changed=posted />
                 <AuditLog audit />
             </div>
             <HistoryPanel history />
