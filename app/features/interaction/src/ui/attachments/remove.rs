@@ -60,20 +60,24 @@ impl Removal {
     }
 }
 
-/// The question.
+/// The question, in a dialog.
 #[component]
 pub fn RemovalDialog(removal: Removal) -> impl IntoView {
     let Removal { open, asked, busy, .. } = removal;
-    let name = move || asked.read().as_ref().map(|(_, name)| name.clone());
+    let question = move || asked.read().as_ref().map(|(_, name)| question(name));
     view! {
         <Dialog open title="Remove attachment">
-            <p class="mb-4 wrap-anywhere">"Remove “" {name} "” for everybody? This cannot be undone."</p>
+            <p class="mb-4 wrap-anywhere">{question}</p>
             <div class="flex flex-wrap justify-end gap-2">
                 <Button on:click=move |_| open.set(false)>"Cancel"</Button>
                 <Button variant=ButtonVariant::Danger busy on:click=move |_| removal.remove()>"Remove"</Button>
             </div>
         </Dialog>
     }
+}
+
+fn question(name: &str) -> String {
+    format!("Remove “{name}” for everybody? This cannot be undone.")
 }
 
 /// The question on the page that comes back without scripts.
@@ -94,7 +98,7 @@ pub fn AskAgain(attachments: Attachments, sent: Replay) -> impl IntoView {
                 view! {
                     <form method="post" action=side.page(number) class="mb-4 grid gap-3" aria-label="Remove attachment">
                         <Banner tone=Tone::Warning title="Remove attachment">
-                            "Remove “" {file.name} "” for everybody? This cannot be undone."
+                            {question(&file.name)}
                         </Banner>
                         <input type="hidden" name=AttachmentForm::REMOVE value=file.id.to_string() />
                         <input type="hidden" name=AttachmentForm::SURE value="true" />
