@@ -135,7 +135,8 @@ impl Blobs {
     pub fn folder(folder: &FilePath) -> Result<Self, BlobError> {
         std::fs::create_dir_all(folder)?;
         let folder = folder.canonicalize()?;
-        let store = LocalFileSystem::new_with_prefix(&folder)?;
+        // A row is lasting when it is committed, so what it names has to be.
+        let store = LocalFileSystem::new_with_prefix(&folder)?.with_fsync(true);
         Ok(Self { store: Arc::new(store), within: Path::default(), piece: PIECE, folder: Some(folder) })
     }
 

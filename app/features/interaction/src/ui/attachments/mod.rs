@@ -82,6 +82,7 @@ pub fn AttachmentsPanel(
     };
     if may_attach {
         paste(add);
+        miss_nothing();
     }
     let removal = Removal::new(attachments, changed);
     view! {
@@ -111,6 +112,22 @@ fn paste(add: Callback<Vec<upload::PickedFile>>) {
             }
         });
         on_cleanup(move || pasted.remove());
+    });
+}
+
+/// A file that is dropped beside the region is not opened in place of the page, with all that was typed there.
+fn miss_nothing() {
+    Effect::new(move |_| {
+        let hold = |event: ev::DragEvent| {
+            if upload::drags_files(&event) {
+                event.prevent_default();
+            }
+        };
+        let (over, dropped) = (window_event_listener(ev::dragover, hold), window_event_listener(ev::drop, hold));
+        on_cleanup(move || {
+            over.remove();
+            dropped.remove();
+        });
     });
 }
 
