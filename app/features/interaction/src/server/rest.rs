@@ -22,7 +22,7 @@ use super::{
     queries::{self, Stored},
     upload::{self, Destination},
 };
-use crate::model::{FileKind, Side};
+use crate::model::Side;
 
 /// `POST /interactions/INT…/attachments`, `GET /interactions/INT…/attachments/ID`.
 pub fn routes() -> Router<Platform> {
@@ -111,12 +111,12 @@ async fn file(
 /// Nothing of a file is run, and nothing of ours is within its reach.
 const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
-/// A sandbox would keep the browser's own viewer out, which runs a document apart from every site.
-const PDF_VIEWER: &str = "default-src 'none'; frame-ancestors 'none'";
+/// The same for what is shown in place: browsers set it into a page with styles of their own.
+const VIEWED: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
 fn with_headers(mut response: Response, stored: &Stored, in_place: bool, tag: &str) -> Response {
     let in_place = in_place && stored.kind.is_viewed();
-    let policy = if in_place && stored.kind == FileKind::Pdf { PDF_VIEWER } else { SANDBOX };
+    let policy = if in_place { VIEWED } else { SANDBOX };
     let headers = response.headers_mut();
     for (name, value) in [
         (header::CONTENT_TYPE, stored.kind.media_type()),

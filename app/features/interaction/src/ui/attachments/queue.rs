@@ -1,7 +1,7 @@
 //! Files on their way: one after the other, each with how far it is.
 
 use kernel::{ApiError, in_address};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use ui::{
     ButtonSize, Icon, IconButton, IconName, ProgressBar, Toasts,
     upload::{PickedFile, Sent, Upload},
@@ -9,8 +9,11 @@ use ui::{
 };
 
 use super::Attachments;
-use crate::model::{
-    ATTACHMENT_LIMIT, ATTACHMENTS_AT_ONCE, Side, attachments_path, clean_name, size_text, too_large, too_many,
+use crate::{
+    model::{
+        ATTACHMENT_LIMIT, ATTACHMENTS_AT_ONCE, Side, attachments_path, clean_name, size_text, too_large, too_many,
+    },
+    ui::follow::refetch,
 };
 
 /// A file that is to be sent.
@@ -36,25 +39,33 @@ pub struct Row {
 #[derive(Clone, Copy)]
 pub struct Queue {
     attachments: Attachments,
-    changed: Callback<()>,
+    /// Fetches what is shown after a file was added.
+    renew: Callback<()>,
     toasts: Toasts,
     rows: RwSignal<Vec<Row>>,
     waiting: StoredValue<Vec<Waiting>>,
     /// The one that is being sent.
     current: StoredValue<Option<(u64, Upload)>>,
     next: StoredValue<u64>,
+    /// Those that were added and nobody was told of yet.
+    added: StoredValue<Vec<String>>,
 }
 
 impl Queue {
     pub fn new(attachments: Attachments, changed: Callback<()>) -> Self {
+        let renew = refetch(move || async move {
+            attachments.renew().await;
+            changed.try_run(());
+        });
         Self {
             attachments,
-            changed,
+            renew,
             toasts: use_toaster(),
             rows: RwSignal::new(Vec::new()),
             waiting: StoredValue::new(Vec::new()),
             current: StoredValue::new(None),
             next: StoredValue::new(0),
+            added: StoredValue::new(Vec::new()),
         }
     }
 
@@ -87,7 +98,7 @@ impl Queue {
             return;
         }
         let next = self.waiting.try_update_value(|waiting| (!waiting.is_empty()).then(|| waiting.remove(0)));
-        let Some(Waiting { key, file, internal }) = next.flatten() else { return };
+        let Some(Waiting { key, file, internal }) = next.flatten() else { return self.tell() };
         let Some(row) = self.row(key) else { return self.send_next() };
         let Attachments { number, side, .. } = self.attachments;
         let side = if side == Side::Desk { "desk" } else { "own" };
@@ -100,6 +111,15 @@ impl Queue {
         self.current.set_value(Some((key, upload)));
     }
 
+    /// Says what was added, once all of it is.
+    fn tell(self) {
+        match self.added.try_update_value(std::mem::take).unwrap_or_default().as_slice() {
+            [] => {}
+            [name] => self.toasts.success(format!("“{name}” was attached.")),
+            names => self.toasts.success(format!("{} files were attached.", names.len())),
+        }
+    }
+
     fn row(self, key: u64) -> Option<Row> {
         self.rows.try_with_untracked(|rows| rows.iter().find(|row| row.key == key).cloned())?
     }
@@ -110,11 +130,8 @@ impl Queue {
         match outcome(sent) {
             Ok(()) => {
                 self.forget(key);
-                self.toasts.success(format!("“{}” was attached.", row.name));
-                spawn_local(async move {
-                    self.attachments.renew().await;
-                    self.changed.try_run(());
-                });
+                self.added.try_update_value(|added| added.push(row.name));
+                self.renew.try_run(());
             }
             Err(error) => {
                 row.failure.try_set(Some(error.to_string()));
