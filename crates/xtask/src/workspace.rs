@@ -47,7 +47,9 @@ impl Package {
 impl Workspace {
     /// The workspace this program was built from; `cargo xtask` runs from any folder in it.
     pub fn find() -> Result<Self> {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        // Where cargo runs it from, and not where it was compiled: several work trees may share a target folder.
+        let here = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
+        let here = Path::new(&here);
         let root = here.ancestors().nth(2).context("crates/xtask is not where it used to be")?;
         if !root.join("Cargo.toml").is_file() {
             bail!(
