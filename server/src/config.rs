@@ -74,7 +74,7 @@ pub struct Serve {
     #[arg(long, env = "FIRSTLINE_TRUST_PROXY")]
     pub trust_proxy: bool,
 
-    /// Where attachments are kept: a folder, or s3://BUCKET/PREFIX with the usual AWS variables in a program built
+    /// Where attachments are kept: a folder, or `s3://BUCKET/PREFIX` with the usual AWS variables in a program built
     /// with the feature `s3`; `attachments` in the data folder unless said otherwise
     #[arg(long, env = "FIRSTLINE_ATTACHMENTS")]
     pub attachments: Option<String>,
