@@ -23,7 +23,7 @@ pub struct Database {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
     pub database_url: Option<String>,
 
-    /// Folder of the private database
+    /// Folder of the private database and of attachments
     #[arg(long, env = "FIRSTLINE_DATA_DIR", default_value = ".firstline", global = true)]
     pub data_dir: PathBuf,
 }
@@ -73,6 +73,11 @@ pub struct Serve {
     /// Take the caller's address from the last entry of X-Forwarded-For; only behind a proxy that sets it
     #[arg(long, env = "FIRSTLINE_TRUST_PROXY")]
     pub trust_proxy: bool,
+
+    /// Where attachments are kept: a folder, or `s3://BUCKET/PREFIX` with the usual AWS variables in a program built
+    /// with the feature `s3`; `attachments` in the data folder unless said otherwise
+    #[arg(long, env = "FIRSTLINE_ATTACHMENTS")]
+    pub attachments: Option<String>,
 
     /// Connections to the database
     #[arg(long, env = "FIRSTLINE_DB_CONNECTIONS", default_value_t = 16)]

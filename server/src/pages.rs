@@ -10,9 +10,10 @@ use axum::{
     Json,
     body::Body,
     extract::{Path, Request, State},
-    http::{HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Redirect, Response},
 };
+use interaction::{model::Side, server::upload};
 use kernel::{ApiError, Fields, Replay};
 use leptos::{PrefetchLazyFn, context::provide_context, prelude::ReadValue, server_fn::axum::get_server_fn_service};
 use platform::{Actor, Failure, FormOutcome};
@@ -150,6 +151,9 @@ pub async fn new_interaction(State(app): State<App>, request: Request) -> Respon
 }
 
 pub async fn interaction(State(app): State<App>, Path(number): Path<String>, request: Request) -> Response {
+    if has_files(&request) {
+        return files(app, &number, Side::Desk, request).await;
+    }
     let platform = app.platform.clone();
     typed(app, request, |actor, fields| async move {
         interaction::server::forms::record(&platform, &actor, &number, fields).await
@@ -158,11 +162,33 @@ pub async fn interaction(State(app): State<App>, Path(number): Path<String>, req
 }
 
 pub async fn own_interaction(State(app): State<App>, Path(number): Path<String>, request: Request) -> Response {
+    if has_files(&request) {
+        return files(app, &number, Side::Own, request).await;
+    }
     let platform = app.platform.clone();
     typed(app, request, |actor, fields| async move {
         interaction::server::forms::own(&platform, &actor, &number, fields).await
     })
     .await
+}
+
+fn content_type(headers: &HeaderMap) -> &str {
+    headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// Whether a posted form has files in it.
+fn has_files(request: &Request) -> bool {
+    content_type(request.headers()).starts_with("multipart/form-data")
+}
+
+/// A form with files, sent to the page of an interaction. It is read by the slice, as it comes.
+async fn files(app: App, number: &str, side: Side, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let outcome = match parts.extensions.get::<Actor>() {
+        Some(actor) => upload::form(&app.platform, actor, number, side, &parts.headers, body).await,
+        None => upload::signed_out(body).await,
+    };
+    answer(app, parts, outcome).await
 }
 
 /// A form that only a signed-in person may send and that has no text in it. Signed out, the sign-in page
@@ -218,8 +244,7 @@ async fn form<F: Future<Output = FormOutcome>>(app: App, request: Request, act: 
 /// The fields of a posted form, or why they are not read.
 async fn read(request: Request) -> Result<(Parts, Fields), Response> {
     let (parts, body) = request.into_parts();
-    let form_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !form_type.starts_with("application/x-www-form-urlencoded") {
+    if !content_type(&parts.headers).starts_with("application/x-www-form-urlencoded") {
         return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "This address takes a form.").into_response());
     }
     let Ok(bytes) = axum::body::to_bytes(body, FORM_LIMIT).await else {

@@ -11,12 +11,16 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use interaction::model::FileKind;
 use kernel::LIVE_PATH;
 use platform::Platform;
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, CompressionLevel},
+    compression::{
+        CompressionLayer, CompressionLevel,
+        predicate::{DefaultPredicate, NotForContentType, Predicate},
+    },
     csrf::CsrfLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     set_header::SetResponseHeaderLayer,
@@ -41,8 +45,14 @@ impl FromRef<App> for Platform {
 
 /// The posted forms and plain routes that need a signed-in person, for the test that each refuses
 /// somebody who is not.
-pub const SIGNED_IN_POSTS: [&str; 5] =
-    ["/logout", "/account", "/interactions/new", "/interactions/INT0000001", "/my-requests/INT0000001"];
+pub const SIGNED_IN_POSTS: [&str; 6] = [
+    "/logout",
+    "/account",
+    "/interactions/new",
+    "/interactions/INT0000001",
+    "/interactions/INT0000001/attachments",
+    "/my-requests/INT0000001",
+];
 
 /// The whole application.
 pub fn router(app: App, site: &Path) -> Router {
@@ -51,6 +61,7 @@ pub fn router(app: App, site: &Path) -> Router {
     let hashed = assets::hashed(&app.assets);
     let signed = Router::new()
         .merge(people::server::rest::routes().with_state::<App>(app.platform.clone()))
+        .merge(interaction::server::rest::routes().with_state::<App>(app.platform.clone()))
         .route("/login", get(pages::get).post(pages::login))
         .route("/logout", post(pages::logout))
         .route("/account", get(pages::get).post(pages::account))
@@ -65,7 +76,7 @@ pub fn router(app: App, site: &Path) -> Router {
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_compressing()))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(fixed(header::REFERRER_POLICY, "same-origin"))
         .layer(fixed(header::X_FRAME_OPTIONS, "DENY"))
@@ -80,6 +91,16 @@ pub fn router(app: App, site: &Path) -> Router {
         .merge(signed)
         .with_state(app)
         .layer(around)
+}
+
+/// All but what is small or compressed already: people's files keep their length, so that a browser can say how much
+/// of one is still to come.
+fn worth_compressing() -> impl Predicate {
+    let but_for = NotForContentType::const_new;
+    DefaultPredicate::new()
+        .and(but_for(FileKind::Pdf.media_type()))
+        .and(but_for(FileKind::Zip.media_type()))
+        .and(but_for(FileKind::Other.media_type()))
 }
 
 /// For whatever is no page of the application, which sets a policy of its own.

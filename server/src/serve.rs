@@ -1,10 +1,14 @@
 //! `firstline serve`.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::{Context, Result};
 use axum::serve::ListenerExt;
-use platform::{Clock, Hub, Platform};
+use platform::{Blobs, Clock, Hub, Platform};
 use sqlx::PgPool;
 use tokio::net::TcpListener;
 
@@ -29,6 +33,7 @@ pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
         pool: pool.clone(),
         clock: Clock::system(),
         live: Hub::default(),
+        blobs: blobs(options, serve, &pool).await?,
         demo,
         secure_cookies: serve.secure_cookies,
     };
@@ -56,6 +61,17 @@ pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
     pool.close().await;
     drop(database);
     Ok(())
+}
+
+/// Where attachments are kept: a place of this database's own, so that several can share a folder or a bucket.
+async fn blobs(options: &config::Database, serve: &Serve, pool: &PgPool) -> Result<Blobs> {
+    let blobs = match serve.attachments.as_deref() {
+        Some(address) if address.contains("://") => Blobs::bucket(address),
+        Some(folder) => Blobs::folder(Path::new(folder)),
+        None => Blobs::folder(&options.data_dir.join("attachments")),
+    };
+    let installation = sqlx::query_scalar!("select id from installation").fetch_one(pool).await?;
+    Ok(blobs.context("Attachments cannot be kept")?.within(installation))
 }
 
 /// Where the built site is: named, or beside the program's folder.
@@ -104,6 +120,11 @@ async fn work(platform: Platform) {
         let _ = interaction::server::presence::sweep(&platform.pool, platform.clock.now()).await;
         if ticks.is_multiple_of(600) {
             sweep(&platform.pool, &platform.clock).await;
+        }
+        if ticks.is_multiple_of(3600) {
+            // Beside the rest: a large store takes its time.
+            let platform = platform.clone();
+            tokio::spawn(async move { interaction::server::jobs::sweep_attachments(&platform).await });
         }
         ticks += 1;
     }

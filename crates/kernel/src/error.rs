@@ -22,6 +22,9 @@ pub enum ApiError {
     /// The request is not one this product makes.
     #[error("{0}")]
     Malformed(String),
+    /// More than may be sent; says how much may.
+    #[error("{0}")]
+    TooLarge(String),
     /// Somebody else changed the same record in the meantime.
     #[error("Somebody else changed this in the meantime.")]
     Stale(Stale),
@@ -49,6 +52,7 @@ impl ApiError {
             Self::Invalid(_) => 422,
             Self::Malformed(_) => 400,
             Self::Stale(_) => 409,
+            Self::TooLarge(_) => 413,
             Self::TooMany { .. } => 429,
             Self::Unavailable | Self::Offline => 503,
             Self::Internal => 500,

@@ -50,4 +50,6 @@ ids! {
     CiId,
     /// A business service of a company.
     ServiceId,
+    /// A file that belongs to an interaction.
+    AttachmentId,
 }

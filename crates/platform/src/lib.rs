@@ -5,9 +5,11 @@
 //! - [`Uow`]: the only write transaction; it writes the audit row and the outbox entry too.
 //! - [`chain`]: what makes a change of the audit log behind the application's back show.
 //! - [`Hub`]: what was committed, told to everybody who is connected.
+//! - [`Blobs`]: contents too large for the database.
 //! - [`Clock`]: time, passed in.
 
 pub mod actor;
+pub mod blobs;
 pub mod chain;
 pub mod clock;
 pub mod http;
@@ -18,6 +20,7 @@ pub mod testing;
 pub mod uow;
 
 pub use actor::Actor;
+pub use blobs::Blobs;
 pub use clock::Clock;
 pub use http::{Failure, FormOutcome};
 pub use live::{Announcement, Hub};
@@ -34,6 +37,8 @@ pub struct Platform {
     pub clock: Clock,
     /// What this process is told of changes, by whichever process made them.
     pub live: Hub,
+    /// The contents of files.
+    pub blobs: Blobs,
     /// Whether the demo accounts are shown on the sign-in page.
     pub demo: bool,
     /// Whether cookies are only sent over HTTPS.

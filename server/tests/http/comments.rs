@@ -1,9 +1,5 @@
 //! Comments as a browser without JavaScript posts them, and what of them reaches whom, byte by byte.
 
-use axum::{
-    body::Body,
-    http::{Method, header},
-};
 use interaction::{
     model::{CommentDraft, Side},
     server::commands,
@@ -26,12 +22,10 @@ async fn post(site: &Site, browser: &Browser, path: &str, text: &str, more: &[(&
 
 /// Calls a server function of `INT0000001`: by its address, or with JSON.
 async fn call(site: &Site, browser: &Browser, function: &str, sent: Option<Value>) -> Answer {
-    let registered = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path);
-    let path = registered.into_iter().find(|path| path.contains(&format!("/{function}"))).expect("a server function");
-    let Some(sent) = sent else { return site.get(browser, &format!("{path}?number=1")).await };
-    let mut request = browser.request(Method::POST, path, Body::from(sent.to_string()));
-    request.headers_mut().insert(header::CONTENT_TYPE, "application/json".parse().unwrap());
-    site.send(request).await
+    match sent {
+        Some(sent) => site.call(browser, function, &sent).await,
+        None => site.call_by_address(browser, function, "number=1").await,
+    }
 }
 
 async fn comments(site: &Site) -> i64 {

@@ -111,6 +111,10 @@ async fn a_body_that_is_no_form_is_refused() {
     ];
     for path in ["/login", "/account", "/interactions/new", "/interactions/INT0000001"] {
         for (kind, body, status) in &cases {
+            if path.contains("INT") && kind.starts_with("multipart") {
+                // A form with files, which this page takes: see `attachments`.
+                continue;
+            }
             let mut request = agent.request(Method::POST, path, Body::from(body.clone()));
             if !kind.is_empty() {
                 request.headers_mut().insert(header::CONTENT_TYPE, kind.parse().unwrap());

@@ -66,7 +66,7 @@ async fn comment(on: &Site, who: PersonId, number: InteractionNumber, side: Side
     commands::comment(&on.platform, &actor, number, side, &draft, Uuid::new_v4()).await.unwrap();
 }
 
-fn is(kind: &str, number: InteractionNumber) -> (String, i64) {
+pub fn is(kind: &str, number: InteractionNumber) -> (String, i64) {
     (format!("interaction.{kind}"), number.0)
 }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail where they stand")]
 
+mod attachments;
 mod comments;
 mod forms;
 mod guest_form;

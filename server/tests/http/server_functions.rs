@@ -75,6 +75,13 @@ fn cases() -> Vec<Case> {
             [401, 404, 200, 200],
         ),
         case("load_comments", Sent::Json(json!({ "number": 1, "side": Side::Own, "before": 9 })), [401, 200, 404, 404]),
+        case("load_attachments", Sent::Json(json!({ "number": 1, "side": Side::Desk })), [401, 404, 200, 200]),
+        case("load_attachments", Sent::Json(json!({ "number": 1, "side": Side::Own })), [401, 200, 404, 404]),
+        case(
+            "remove_attachment",
+            Sent::Json(json!({ "number": 1, "side": Side::Desk, "id": 1 })),
+            [401, 404, 404, 404],
+        ),
         case("load_audit", Sent::Query("number=1"), [401, 404, 200, 200]),
         case("load_links", Sent::Query("number=1"), [401, 404, 200, 200]),
         case("watch_interaction", watch(Side::Desk), [401, 404, 200, 200]),

@@ -95,7 +95,15 @@ async fn every_form_asks_to_sign_in_and_changes_nothing() {
 async fn every_address_that_takes_a_form_is_listed() {
     let site = Site::new().await;
     let mut taking = BTreeSet::new();
-    let others = ["/logout", "/login", "/healthz", "/readyz", "/no/such/page", LOOK_UP_PATH];
+    let others = [
+        "/logout",
+        "/login",
+        "/healthz",
+        "/readyz",
+        "/no/such/page",
+        LOOK_UP_PATH,
+        "/interactions/INT0000001/attachments",
+    ];
     for path in Pages::SIGNED_IN.into_iter().chain(others) {
         let answer = site.post(&Browser::nobody(), path, &[]).await;
         if answer.status != 405 {

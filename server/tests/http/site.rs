@@ -111,6 +111,18 @@ impl Site {
         self.send(request).await
     }
 
+    /// Calls a server function with JSON.
+    pub async fn call(&self, browser: &Browser, function: &str, sent: &serde_json::Value) -> Answer {
+        let mut request = browser.request(Method::POST, function_path(function), Body::from(sent.to_string()));
+        request.headers_mut().insert(header::CONTENT_TYPE, "application/json".parse().unwrap());
+        self.send(request).await
+    }
+
+    /// Calls a server function by its address.
+    pub async fn call_by_address(&self, browser: &Browser, function: &str, query: &str) -> Answer {
+        self.get(browser, &format!("{}?{query}", function_path(function))).await
+    }
+
     /// Logs an interaction beside the form.
     pub async fn log(&self, who: PersonId, draft: &Draft) -> InteractionNumber {
         let actor = fixture::actor(&self.pool, who).await;
@@ -121,6 +133,12 @@ impl Site {
     pub async fn interactions(&self) -> i64 {
         fixture::count(&self.pool, "select count(*) from interaction").await
     }
+}
+
+/// The address of a server function.
+fn function_path(function: &str) -> &'static str {
+    let registered = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path);
+    registered.into_iter().find(|path| path.contains(&format!("/{function}"))).expect("a server function")
 }
 
 impl Browser {

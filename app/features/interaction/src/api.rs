@@ -1,6 +1,7 @@
 //! Server functions of this slice: parse, call one query or command, map the error. `endpoint` keeps the
 //! address (`/api/NAME`) the same from build to build.
 
+mod attachments;
 mod past;
 mod presence;
 mod relations;
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Json};
 use uuid::Uuid;
 
+pub use attachments::*;
 pub use past::*;
 pub use presence::*;
 pub use relations::*;

@@ -8,7 +8,7 @@ use kernel::{CategoryId, CiId, CompanyId, GroupId, PersonId, ReasonId, Role, Ser
 use sqlx::PgPool;
 use time::{OffsetDateTime, macros::datetime};
 
-use crate::{Actor, Clock, Hub, Platform, actor::ActorData};
+use crate::{Actor, Blobs, Clock, Hub, Platform, actor::ActorData};
 
 /// What time it is in the tests.
 pub const NOW: OffsetDateTime = datetime!(2026-11-20 12:00 UTC);
@@ -98,7 +98,7 @@ pub fn platform(pool: &PgPool) -> Platform {
 /// The platform at another time.
 pub fn platform_at(pool: &PgPool, now: OffsetDateTime) -> Platform {
     let (pool, clock) = (pool.clone(), Clock::fixed(now));
-    Platform { pool, clock, live: Hub::default(), demo: false, secure_cookies: false }
+    Platform { pool, clock, live: Hub::default(), blobs: Blobs::memory(), demo: false, secure_cookies: false }
 }
 
 /// Somebody as signed in, without a session.

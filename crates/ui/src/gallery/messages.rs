@@ -9,6 +9,7 @@ use crate::dialog::Dialog;
 use crate::icon::IconName;
 use crate::menu::{Menu, MenuItem};
 use crate::panel::Panel;
+use crate::progress_bar::ProgressBar;
 use crate::text_field::TextArea;
 use crate::toast::use_toaster;
 
@@ -28,6 +29,9 @@ pub(super) fn Messages() -> impl IntoView {
                 <Banner tone=Tone::Info>"The depot is closed on Sundays."</Banner>
                 <Banner>"Nothing in particular."</Banner>
             </div>
+        </Panel>
+        <Panel title="Progress">
+            <ProgressBar label="Packing order A-0105" value=0.4 />
         </Panel>
         <Overlays />
     }

@@ -1,5 +1,6 @@
 //! Pure types and rules, the same in the browser and on the server.
 
+mod attachment;
 mod channel;
 mod checked;
 mod choices;
@@ -18,6 +19,10 @@ mod state;
 mod watcher;
 mod window;
 
+pub use attachment::{
+    ATTACHMENT_LIMIT, ATTACHMENTS_AT_ONCE, ATTACHMENTS_IN_ALL, Attachment, AttachmentForm, FileKind, attached,
+    attachments_path, clean_name, is_internal, removed, size_text, too_large, too_many,
+};
 pub use channel::Channel;
 pub use checked::{Checked, PersonEntry, Read};
 pub use choices::{CategoryNode, FormChoices, GroupChoice, Named, NewForm};

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::{
-    Channel, CommentBox, Draft, Entry, FormChoices, Level, Named, Related, StateReason, Status, Watchers, Window,
+    Attachment, Channel, CommentBox, Draft, Entry, FormChoices, Level, Named, Related, StateReason, Status, Watchers,
+    Window,
 };
 
 /// An interaction with the names of all it refers to.
@@ -142,7 +143,7 @@ pub struct AuditEntry {
     pub at: OffsetDateTime,
     /// The person; `None` where the system itself acted.
     pub who: Option<String>,
-    /// The event's name: `created`, `updated`, `commented`, `watched`, `unwatched`, `related`, `unrelated`.
+    /// The event's name: `created`, `updated`, `commented` and the others of `InteractionEvent`.
     pub event: String,
     pub changes: Changes,
 }
@@ -190,8 +191,11 @@ pub struct RecordPage {
     pub audit: AuditWindow,
     pub conversation: CommentBox,
     pub links: Links,
+    pub attachments: Vec<Attachment>,
     /// Whether the viewer may edit.
     pub may_edit: bool,
     /// Whether the viewer may comment.
     pub may_comment: bool,
+    /// Whether the viewer may add files.
+    pub may_attach: bool,
 }

@@ -4,7 +4,7 @@ use kernel::{Cursor, InteractionNumber, Page};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Channel, CommentBox, Status, Watchers};
+use super::{Attachment, Channel, CommentBox, Status, Watchers};
 
 /// The two tabs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,4 +79,5 @@ pub struct MyInteraction {
     pub updated_at: OffsetDateTime,
     pub conversation: CommentBox,
     pub watchers: Watchers,
+    pub attachments: Vec<Attachment>,
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{commands, policy, queries};
 use crate::model::{
-    CommentDraft, Draft, PERSONS, RelationDraft, Side, Watching, add_intent, guest_beside, guest_field,
+    AttachmentForm, CommentDraft, Draft, PERSONS, RelationDraft, Side, Watching, add_intent, guest_beside, guest_field,
 };
 
 /// The name of the button that only asks for the choices of another company or category.
@@ -40,6 +40,9 @@ pub async fn create(platform: &Platform, actor: &Actor, fields: Fields) -> FormO
 
 /// `POST /interactions/INT…`: the record's own form, or one that stands beside it.
 pub async fn record(platform: &Platform, actor: &Actor, number: &str, fields: Fields) -> FormOutcome {
+    if AttachmentForm::is_sent_by(&fields) {
+        return remove_attachment(platform, actor, number, Side::Desk, fields).await;
+    }
     if CommentDraft::is_sent_by(&fields) {
         return comment(platform, actor, number, Side::Desk, fields).await;
     }
@@ -52,10 +55,13 @@ pub async fn record(platform: &Platform, actor: &Actor, number: &str, fields: Fi
     edit(platform, actor, number, fields).await
 }
 
-/// `POST /my-requests/INT…`: a comment by who asked, or that they watch.
+/// `POST /my-requests/INT…`: a comment by who asked, that they watch, or that a file of theirs is to go.
 pub async fn own(platform: &Platform, actor: &Actor, number: &str, fields: Fields) -> FormOutcome {
     if Watching::is_sent_by(&fields) {
         return links::watching(platform, actor, number, Side::Own, fields).await;
+    }
+    if AttachmentForm::is_sent_by(&fields) {
+        return remove_attachment(platform, actor, number, Side::Own, fields).await;
     }
     comment(platform, actor, number, Side::Own, fields).await
 }
@@ -71,6 +77,28 @@ async fn comment(platform: &Platform, actor: &Actor, number: &str, side: Side, f
     };
     match outcome {
         Ok(number) => FormOutcome::done(format!("{}#comments", side.page(number))),
+        Err(error) => FormOutcome::again(fields, error),
+    }
+}
+
+/// Removes a file from somebody who said that they are sure; asks them on the page that comes back where they did not.
+async fn remove_attachment(
+    platform: &Platform,
+    actor: &Actor,
+    number: &str,
+    side: Side,
+    fields: Fields,
+) -> FormOutcome {
+    let outcome = match (number.parse::<InteractionNumber>(), AttachmentForm::removes(&fields)) {
+        (Ok(_), Some(Ok(_))) if fields.get(AttachmentForm::SURE) != "true" => return FormOutcome::again(fields, None),
+        (Ok(number), Some(Ok(id))) => {
+            commands::remove_attachment(platform, actor, number, side, id).await.map(|()| number)
+        }
+        (Ok(_), None) => Err(ApiError::Malformed("Files come in a form that is made for them.".into())),
+        _ => Err(ApiError::NotFound),
+    };
+    match outcome {
+        Ok(number) => FormOutcome::done(format!("{}#attachments", side.page(number))),
         Err(error) => FormOutcome::again(fields, error),
     }
 }

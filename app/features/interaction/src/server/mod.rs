@@ -1,5 +1,6 @@
 //! The server's half: who may ([`policy`]), reads ([`queries`]), verbs ([`commands`]), posted forms
-//! ([`forms`]), who is at a record just now ([`presence`]) and the worker that keeps the counts small ([`jobs`]).
+//! ([`forms`]), files in and out ([`upload`], [`rest`]), who is at a record just now ([`presence`]) and the workers that
+//! keep the counts small and the store of files tidy ([`jobs`]).
 
 pub mod commands;
 pub mod forms;
@@ -8,3 +9,5 @@ mod markdown;
 pub mod policy;
 pub mod presence;
 pub mod queries;
+pub mod rest;
+pub mod upload;

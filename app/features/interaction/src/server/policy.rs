@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a policy is where permits are made")]
 
-use kernel::{ApiError, InteractionNumber, Role};
+use kernel::{ApiError, AttachmentId, InteractionNumber, Role};
 use platform::{Action, Actor, Announcement, Permit, Uow};
 use sqlx::PgConnection;
 
@@ -20,6 +20,8 @@ pub enum Verb {
     Edit,
     /// Comment on an interaction, for all to see or for colleagues only.
     Comment,
+    /// Add files to an interaction, for all to see or for colleagues only.
+    Attach,
     /// See what was requested for or by oneself.
     ViewOwn,
     /// Comment on that.
@@ -32,20 +34,24 @@ pub enum Verb {
     KeepWatchers,
     /// Say how interactions belong together.
     Relate,
+    /// Add files to what was requested for or by oneself.
+    AttachOwn,
 }
 
 impl Verb {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::View,
         Self::Create,
         Self::Edit,
         Self::Comment,
-        Self::ViewOwn,
-        Self::CommentOwn,
+        Self::Attach,
         Self::Watch,
-        Self::WatchOwn,
         Self::KeepWatchers,
         Self::Relate,
+        Self::ViewOwn,
+        Self::CommentOwn,
+        Self::AttachOwn,
+        Self::WatchOwn,
     ];
 
     pub fn label(self) -> &'static str {
@@ -54,12 +60,14 @@ impl Verb {
             Self::Create => "interaction: create",
             Self::Edit => "interaction: edit",
             Self::Comment => "interaction: comment",
+            Self::Attach => "interaction: attach",
             Self::ViewOwn => "interaction: view own",
             Self::CommentOwn => "interaction: comment on own",
             Self::Watch => "interaction: watch",
             Self::WatchOwn => "interaction: watch own",
             Self::KeepWatchers => "interaction: add and remove watchers",
             Self::Relate => "interaction: relate",
+            Self::AttachOwn => "interaction: attach to own",
         }
     }
 }
@@ -68,8 +76,10 @@ impl Verb {
 pub fn may(role: Option<Role>, verb: Verb) -> bool {
     match verb {
         Verb::View | Verb::Watch => role.is_some_and(Role::is_staff),
-        Verb::Create | Verb::Edit | Verb::Comment | Verb::KeepWatchers | Verb::Relate => role.is_some_and(Role::writes),
-        Verb::ViewOwn | Verb::CommentOwn | Verb::WatchOwn => true,
+        Verb::Create | Verb::Edit | Verb::Comment | Verb::Attach | Verb::KeepWatchers | Verb::Relate => {
+            role.is_some_and(Role::writes)
+        }
+        Verb::ViewOwn | Verb::CommentOwn | Verb::AttachOwn | Verb::WatchOwn => true,
     }
 }
 
@@ -140,6 +150,21 @@ pub async fn conversation(
     Ok(Conversation { number, side, companies })
 }
 
+/// Reading the files of an interaction, from whichever side the person sees it.
+///
+/// # Errors
+/// `NotFound` where they see it from neither.
+pub async fn either_side(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    number: InteractionNumber,
+) -> Result<Conversation, ApiError> {
+    match conversation(&mut *connection, actor, number, Side::Desk).await {
+        Err(ApiError::NotFound) => conversation(connection, actor, number, Side::Own).await,
+        seen => seen,
+    }
+}
+
 /// Whether somebody is told that something happened: the one condition of all reads, for what is pushed. The desk of
 /// the company hears everything of its records, who asked what is not internal.
 pub fn hears(actor: &Actor, announcement: &Announcement) -> bool {
@@ -197,6 +222,20 @@ impl Action for Relate {
 pub struct Comment;
 impl Action for Comment {
     type Subject = Conversation;
+}
+
+/// Adding files to one.
+#[derive(Debug)]
+pub struct Attach;
+impl Action for Attach {
+    type Subject = Conversation;
+}
+
+/// Removing a file from one.
+#[derive(Debug)]
+pub struct RemoveAttachment;
+impl Action for RemoveAttachment {
+    type Subject = queries::Stored;
 }
 
 /// # Errors
@@ -325,4 +364,65 @@ pub fn offers_comment(actor: &Actor) -> bool {
 /// Whether the page offers editing at all; the command asks [`edit`] again.
 pub fn offers_edit(actor: &Actor) -> bool {
     any_role(actor, Verb::Edit)
+}
+
+/// Adding files, asked before any of their bytes are read; the command asks [`attach`] again.
+///
+/// # Errors
+/// `NotFound` where the person does not see the record from this side, `Forbidden` where the role only reads.
+pub async fn may_attach(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    number: InteractionNumber,
+    side: Side,
+) -> Result<Conversation, ApiError> {
+    let conversation = conversation(connection, actor, number, side).await?;
+    let verb = match side {
+        Side::Desk => Verb::Attach,
+        Side::Own => Verb::AttachOwn,
+    };
+    if any_role(actor, verb) { Ok(conversation) } else { Err(ApiError::Forbidden) }
+}
+
+/// # Errors
+/// Those of [`may_attach`].
+pub async fn attach(
+    uow: &mut Uow,
+    actor: &Actor,
+    number: InteractionNumber,
+    side: Side,
+) -> Result<Permit<Attach>, ApiError> {
+    let conversation = may_attach(uow.connection(), actor, number, side).await?;
+    Ok(Permit::grant(actor.clone(), conversation))
+}
+
+/// The record is locked, so that a file is removed once.
+///
+/// # Errors
+/// `NotFound` where the person does not see the record or the file from this side; `Forbidden` for whoever neither
+/// added the file nor may edit.
+pub async fn remove_attachment(
+    uow: &mut Uow,
+    actor: &Actor,
+    number: InteractionNumber,
+    side: Side,
+    id: AttachmentId,
+) -> Result<Permit<RemoveAttachment>, ApiError> {
+    let conversation = conversation(uow.connection(), actor, number, side).await?;
+    queries::lock(uow.connection(), number).await?;
+    let stored = queries::attachment(uow.connection(), &conversation, id).await?;
+    if !offers_removal(actor, &conversation, stored.uploader) {
+        return Err(ApiError::Forbidden);
+    }
+    Ok(Permit::grant(actor.clone(), stored))
+}
+
+/// Whether a file may be removed: by staff who may edit, and by whoever added it.
+pub fn offers_removal(actor: &Actor, reading: &Conversation, uploader: i64) -> bool {
+    uploader == actor.person.0 || reading.side == Side::Desk && any_role(actor, Verb::Edit)
+}
+
+/// Whether the page offers to add files at all; the command asks [`attach`] again.
+pub fn offers_attach(actor: &Actor) -> bool {
+    any_role(actor, Verb::Attach)
 }

@@ -15,13 +15,14 @@ use ui::{
 
 use super::{
     StatusBadge,
+    attachments::{Attachments, AttachmentsPanel},
     comments::{CommentsPanel, Conversation, comments_before},
     follow::{follow, refetch},
     watchers::WatchersPanel,
 };
 use crate::{
     api::{list_my_interactions, load_my_interaction},
-    model::{MyInteraction, MyRequests, MyRow, MyTab, Side, Watching},
+    model::{AttachmentForm, MyInteraction, MyRequests, MyRow, MyTab, Side, Watching},
 };
 
 /// `/my-requests`.
@@ -164,16 +165,17 @@ fn Mine(
 ) -> impl IntoView {
     let number = mine.number;
     let conversation = Conversation::new(number, Side::Own, mine.conversation.clone());
+    let attachments = Attachments::new(number, Side::Own, mine.attachments.clone());
+    let mut comment = sent;
+    let files = comment.take_if(|sent| AttachmentForm::is_sent_by(&sent.fields));
     let mine = RwSignal::new(mine);
     let watchers = Signal::derive(move || mine.read().watchers.clone());
-    let (watching, comment) = match sent {
-        Some(sent) if Watching::is_sent_by(&sent.fields) => (Some(sent), None),
-        sent => (None, sent),
-    };
+    let watching = comment.take_if(|sent| Watching::is_sent_by(&sent.fields));
     let navigate = StoredValue::new(use_navigate());
     let renew = refetch(move || async move {
         match load_my_interaction(number, None).await {
             Ok(fresh) => {
+                attachments.show(fresh.attachments.clone());
                 mine.try_set(fresh);
                 conversation.renew().await;
             }
@@ -200,6 +202,7 @@ fn Mine(
                 posted=renew
             />
             <WatchersPanel number side=Side::Own watchers may_keep=false sent=watching changed=renew />
+            <AttachmentsPanel attachments may_attach=true sent=files changed=renew />
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! Pages and parts of this slice.
 
+mod attachments;
 mod board;
 mod comments;
 mod earlier;

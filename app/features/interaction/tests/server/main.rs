@@ -3,6 +3,7 @@
 #![cfg(feature = "ssr")]
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail where they stand")]
 
+mod attachments;
 mod choices;
 mod comments;
 mod counts;

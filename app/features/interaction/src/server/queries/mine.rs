@@ -6,7 +6,7 @@ use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{comments::comments, watchers::own_watchers};
+use super::{attachments::attachments, comments::comments, watchers::own_watchers};
 use crate::{
     model::{Channel, CommentBox, MyInteraction, MyRequests, MyRow, MyTab, Side, Status},
     server::policy,
@@ -149,8 +149,11 @@ pub async fn my_interaction(
     .fetch_optional(pool)
     .await?
     .ok_or(ApiError::NotFound)?;
-    let (comments, watchers) =
-        tokio::try_join!(comments(pool, &reading, before), own_watchers(pool, &reading, actor.person))?;
+    let (comments, watchers, attachments) = tokio::try_join!(
+        comments(pool, &reading, before),
+        own_watchers(pool, &reading, actor.person),
+        attachments(pool, actor, &reading),
+    )?;
     Ok(MyInteraction {
         number,
         company: row.company,
@@ -165,5 +168,6 @@ pub async fn my_interaction(
         updated_at: row.updated_at,
         conversation: CommentBox { comments, submission: Uuid::new_v4() },
         watchers,
+        attachments,
     })
 }

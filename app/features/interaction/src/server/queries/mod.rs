@@ -2,6 +2,7 @@
 //! the policy alone.
 
 mod announcement;
+mod attachments;
 mod choices;
 mod comments;
 mod counts;
@@ -15,6 +16,7 @@ mod relations;
 mod watchers;
 
 pub use announcement::announcement;
+pub use attachments::{Stored, attachment, attachments, lock_contents, unnamed};
 pub use choices::form_choices;
 pub use comments::comments;
 pub use counts::counts;

@@ -5,7 +5,7 @@ use platform::Actor;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::{choices::form_choices, comments::comments, history::history, links::links};
+use super::{attachments::attachments, choices::form_choices, comments::comments, history::history, links::links};
 use crate::{
     model::{
         AuditEntry, AuditWindow, Channel, CommentBox, Level, Named, Record, RecordPage, Side, StateReason, Status,
@@ -189,15 +189,26 @@ pub async fn record_page(
     let visible = policy::visible(actor)?;
     let record = record(&mut *pool.acquire().await?, &visible, number).await?;
     let reading = policy::conversation_of(&visible, &record);
-    let (choices, history, audit, comments, links) = tokio::try_join!(
+    let (choices, history, audit, comments, links, attachments) = tokio::try_join!(
         form_choices(pool, &visible, Some(record.company_id())),
         history(pool, &visible, record.requested_for_id(), Some(number)),
         audit(pool, &reading, None),
         comments(pool, &reading, before),
         links(pool, &reading, actor.person),
+        attachments(pool, actor, &reading),
     )?;
     let choices = choices.with_current(&record);
     let conversation = CommentBox { comments, submission: Uuid::new_v4() };
-    let (may_edit, may_comment) = (policy::offers_edit(actor), policy::offers_comment(actor));
-    Ok(RecordPage { record, choices, history, audit, conversation, links, may_edit, may_comment })
+    Ok(RecordPage {
+        record,
+        choices,
+        history,
+        audit,
+        conversation,
+        links,
+        attachments,
+        may_edit: policy::offers_edit(actor),
+        may_comment: policy::offers_comment(actor),
+        may_attach: policy::offers_attach(actor),
+    })
 }

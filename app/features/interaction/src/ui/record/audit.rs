@@ -65,6 +65,8 @@ fn Entry(number: InteractionNumber, entry: AuditEntry) -> impl IntoView {
         "unwatched" => "removed a watcher",
         "related" => "added a relation",
         "unrelated" => "removed a relation",
+        "attached" => "added files",
+        "attachment_removed" => "removed a file",
         _ => "changed",
     };
     // Everything else is beside the record, which is the same after it as before.

@@ -26,6 +26,7 @@ use ui::{Badge, Mark, PageHeader, Skeleton, TimeText, Tone, use_live};
 
 use super::{
     StatusBadge,
+    attachments::{Attachments, AttachmentsPanel},
     comments::{CommentsPanel, Conversation, comments_before},
     follow::{Difference, follow, refetch},
     history::HistoryPanel,
@@ -35,7 +36,7 @@ use super::{
 };
 use crate::{
     api::load_record,
-    model::{CommentDraft, Record, RecordPage, RelationDraft, Side, Watching, facts},
+    model::{AttachmentForm, CommentDraft, Record, RecordPage, RelationDraft, Side, Watching, facts},
 };
 
 /// The page: the record as it is, or as it was at the moment that the address names.
@@ -108,9 +109,11 @@ fn Loaded(
     let audit = Audit::new(id, page.audit);
     let history = RwSignal::new(Some(page.history));
     let links = Links::new(id, page.links);
+    let attachments = Attachments::new(id, Side::Desk, page.attachments);
     let refresh = Callback::new(move |fresh: RecordPage| {
         record.set(fresh.record);
         audit.show(fresh.audit);
+        attachments.show(fresh.attachments);
         history.set(Some(fresh.history));
         links.show(fresh.links);
     });
@@ -126,6 +129,7 @@ fn Loaded(
     let relating = sent.take_if(|sent| RelationDraft::is_sent_by(&sent.fields));
     let address = use_query_map().with_untracked(|map| map.get("relate"));
     let asked = asked_at_first(relating.as_ref(), address.as_deref());
+    let files = sent.take_if(|sent| AttachmentForm::is_sent_by(&sent.fields));
     let presence = Presence::new(id);
     let arrived = RwSignal::new(None);
     let may_edit = page.may_edit;
@@ -146,6 +150,10 @@ fn Loaded(
             spawn_local(audit.renew());
         }
         Difference::Links => linked.run(()),
+        Difference::Attachments => {
+            spawn_local(attachments.renew());
+            spawn_local(audit.renew());
+        }
         Difference::Record(version) if record.with_untracked(|record| record.version >= version) => {
             spawn_local(audit.renew());
         }
@@ -153,6 +161,7 @@ fn Loaded(
         Difference::Anything => {
             renew.run(());
             spawn_local(conversation.renew());
+            spawn_local(attachments.renew());
             presence.beat();
         }
     });
@@ -168,6 +177,7 @@ fn Loaded(
                     view! { <Facts facts=Signal::derive(move || facts(&record.read())) reported_on /> }.into_any()
                 }}
                 <CommentsPanel conversation may_comment=page.may_comment sent=comment posted />
+                <AttachmentsPanel attachments may_attach=page.may_attach sent=files changed=posted />
                 <AuditLog audit />
             </div>
             <div class="grid min-w-0 grid-cols-1 gap-4">
