@@ -9,15 +9,21 @@ mod guest;
 mod level;
 mod list;
 mod merge;
+mod moment;
 mod past;
 mod presence;
 mod record;
 mod relation;
+mod reopen;
 mod requests;
 mod state;
+mod time;
 mod watcher;
 mod window;
 
+pub use self::time::{
+    Correction, Keeper, Ledger, Segment, SegmentKind, Step, TimeDraft, TimeSheet, Timer, Turn, length_text,
+};
 pub use channel::Channel;
 pub use checked::{Checked, PersonEntry, Read};
 pub use choices::{CategoryNode, FormChoices, GroupChoice, Named, NewForm};
@@ -27,13 +33,14 @@ pub use guest::{PERSONS, USER_NOT_FOUND, add_intent, guest_asked_for, guest_besi
 pub use level::Level;
 pub use list::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, Sort, SortField};
 pub use merge::{Merged, before, merge, stale};
+pub use moment::{moment_text, moment_words, said_moment, typed_moment};
 pub use past::{AsOf, Fact, as_of_page, facts, moment};
 pub use presence::{PRESENCE_BEAT, PRESENCE_LASTS, Present};
-pub use record::{AuditEntry, AuditWindow, History, HistoryRow, Links, Record, RecordPage};
+pub use record::{AuditEntry, AuditWindow, History, HistoryRow, Links, Record, RecordPage, SYSTEM};
 pub use relation::{
     MOST_RELATIONS, Relatable, Related, RelationDraft, RelationKind, circle, may_go_on, typed_number, way_down,
 };
 pub use requests::{MyInteraction, MyRequests, MyRow, MyTab};
-pub use state::{InvalidTransition, State, StateReason, Status};
+pub use state::{InvalidTransition, State, StateReason, Status, wakes};
 pub use watcher::{MOST_WATCHERS, Watcher, WatcherDraft, Watchers, Watching};
 pub use window::{Entry, Window};

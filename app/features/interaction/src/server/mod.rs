@@ -1,5 +1,5 @@
 //! The server's half: who may ([`policy`]), reads ([`queries`]), verbs ([`commands`]), posted forms
-//! ([`forms`]), who is at a record just now ([`presence`]) and the worker that keeps the counts small ([`jobs`]).
+//! ([`forms`]), who is at a record just now ([`presence`]) and what is done beside the requests ([`jobs`]).
 
 pub mod commands;
 pub mod forms;

@@ -7,7 +7,7 @@ use platform::{Action, Actor, Announcement, Permit, Uow};
 use sqlx::PgConnection;
 
 use super::queries;
-use crate::model::{Record, Side};
+use crate::model::{Keeper, Record, Segment, Side};
 
 /// What may be done, for the matrix of roles: one line of `docs/authz-matrix.txt` each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,10 @@ pub enum Verb {
     Edit,
     /// Comment on an interaction, for all to see or for colleagues only.
     Comment,
+    /// Time one's own work on an interaction, and correct it.
+    KeepTime,
+    /// Correct the time of others.
+    CorrectTime,
     /// See what was requested for or by oneself.
     ViewOwn,
     /// Comment on that.
@@ -35,11 +39,13 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::View,
         Self::Create,
         Self::Edit,
         Self::Comment,
+        Self::KeepTime,
+        Self::CorrectTime,
         Self::ViewOwn,
         Self::CommentOwn,
         Self::Watch,
@@ -54,6 +60,8 @@ impl Verb {
             Self::Create => "interaction: create",
             Self::Edit => "interaction: edit",
             Self::Comment => "interaction: comment",
+            Self::KeepTime => "interaction: keep time",
+            Self::CorrectTime => "interaction: correct others' time",
             Self::ViewOwn => "interaction: view own",
             Self::CommentOwn => "interaction: comment on own",
             Self::Watch => "interaction: watch",
@@ -68,7 +76,10 @@ impl Verb {
 pub fn may(role: Option<Role>, verb: Verb) -> bool {
     match verb {
         Verb::View | Verb::Watch => role.is_some_and(Role::is_staff),
-        Verb::Create | Verb::Edit | Verb::Comment | Verb::KeepWatchers | Verb::Relate => role.is_some_and(Role::writes),
+        Verb::Create | Verb::Edit | Verb::Comment | Verb::KeepWatchers | Verb::Relate | Verb::KeepTime => {
+            role.is_some_and(Role::writes)
+        }
+        Verb::CorrectTime => role == Some(Role::InteractionManager),
         Verb::ViewOwn | Verb::CommentOwn | Verb::WatchOwn => true,
     }
 }
@@ -199,6 +210,22 @@ impl Action for Comment {
     type Subject = Conversation;
 }
 
+/// Timing one's work on one.
+#[derive(Debug)]
+pub struct KeepTime;
+impl Action for KeepTime {
+    /// The record as it is, locked.
+    type Subject = Record;
+}
+
+/// Correcting a segment of its ledger.
+#[derive(Debug)]
+pub struct CorrectTime;
+impl Action for CorrectTime {
+    /// The record as it is, locked, and the segment.
+    type Subject = (Record, Segment);
+}
+
 /// # Errors
 /// `NotFound` for requesters, `Forbidden` for staff whose role does not write.
 pub fn create(actor: &Actor) -> Result<Permit<Create>, ApiError> {
@@ -315,6 +342,41 @@ pub async fn comment(
     }
     queries::lock(uow.connection(), number).await?;
     Ok(Permit::grant(actor.clone(), conversation))
+}
+
+/// # Errors
+/// `NotFound` where the record is not visible, `Forbidden` where the role only reads.
+pub async fn keep_time(uow: &mut Uow, actor: &Actor, number: InteractionNumber) -> Result<Permit<KeepTime>, ApiError> {
+    let visible = visible(actor)?;
+    queries::lock(uow.connection(), number).await?;
+    let record = queries::record(uow.connection(), &visible, number).await?;
+    if !any_role(actor, Verb::KeepTime) {
+        return Err(ApiError::Forbidden);
+    }
+    Ok(Permit::grant(actor.clone(), record))
+}
+
+/// # Errors
+/// `NotFound` where the record is not visible or has no such segment, `Forbidden` where the role only reads, or the
+/// time is another's and the role not a manager's.
+pub async fn correct_time(
+    uow: &mut Uow,
+    actor: &Actor,
+    number: InteractionNumber,
+    segment: i64,
+) -> Result<Permit<CorrectTime>, ApiError> {
+    let Permit { actor, subject: record, .. } = keep_time(uow, actor, number).await?;
+    let found = record.ledger.0.iter().find(|found| found.id == segment).cloned().ok_or(ApiError::NotFound)?;
+    if !keeper(&actor).is_some_and(|keeper| keeper.corrects(&found)) {
+        return Err(ApiError::Forbidden);
+    }
+    Ok(Permit::grant(actor, (record, found)))
+}
+
+/// The person as somebody who keeps time, for what the page offers; the commands ask again.
+pub fn keeper(actor: &Actor) -> Option<Keeper> {
+    let corrects_all = any_role(actor, Verb::CorrectTime);
+    any_role(actor, Verb::KeepTime).then_some(Keeper { person: actor.person, corrects_all })
 }
 
 /// Whether the page offers to comment at all; the command asks [`comment`] again.

@@ -15,6 +15,8 @@ pub enum Difference {
     Comments,
     /// Who watches it, or what it belongs together with.
     Links,
+    /// What its time goes into.
+    Time,
     /// Who is at it.
     Presence,
     /// Anything: some news were missed.
@@ -28,6 +30,7 @@ impl Difference {
             News::Reset => Some(Self::Anything),
             News::Event(event) if event.id == number.0 => match event.kind.strip_prefix("interaction.")? {
                 "commented" => Some(Self::Comments),
+                "timer_started" | "timer_paused" | "time_corrected" => Some(Self::Time),
                 "presence" => Some(Self::Presence),
                 "watched" | "unwatched" | "related" | "unrelated" => Some(Self::Links),
                 _ => Some(Self::Record(event.version)),
@@ -105,6 +108,7 @@ mod tests {
         let of = |news| Difference::of(&news, InteractionNumber(7));
         assert_eq!(of(event("interaction.updated", 7)), Some(Difference::Record(3)));
         assert_eq!(of(event("interaction.commented", 7)), Some(Difference::Comments));
+        assert_eq!(of(event("interaction.timer_paused", 7)), Some(Difference::Time));
         assert_eq!(of(event("interaction.presence", 7)), Some(Difference::Presence));
         assert_eq!(of(event("interaction.related", 7)), Some(Difference::Links));
         assert_eq!(of(event("interaction.updated", 8)), None);

@@ -23,6 +23,19 @@ pub enum InteractionEvent {
     /// Recorded for each of the two, which name one another by number alone.
     Related(InteractionNumber, Changes),
     Unrelated(InteractionNumber, Changes),
+    Timed {
+        number: InteractionNumber,
+        what: Timed,
+        changes: Changes,
+    },
+}
+
+/// What was done to the ledger of time.
+#[derive(Clone, Copy, Debug)]
+pub enum Timed {
+    Started,
+    Paused,
+    Corrected,
 }
 
 impl InteractionEvent {
@@ -42,7 +55,8 @@ impl Event for InteractionEvent {
         | Self::Watched(number, _)
         | Self::Unwatched(number, _)
         | Self::Related(number, _)
-        | Self::Unrelated(number, _)) = self;
+        | Self::Unrelated(number, _)
+        | Self::Timed { number, .. }) = self;
         number.0
     }
 
@@ -55,6 +69,9 @@ impl Event for InteractionEvent {
             Self::Unwatched(..) => "unwatched",
             Self::Related(..) => "related",
             Self::Unrelated(..) => "unrelated",
+            Self::Timed { what: Timed::Started, .. } => "timer_started",
+            Self::Timed { what: Timed::Paused, .. } => "timer_paused",
+            Self::Timed { what: Timed::Corrected, .. } => "time_corrected",
         }
     }
 
@@ -67,7 +84,8 @@ impl Event for InteractionEvent {
             | Self::Watched(_, changes)
             | Self::Unwatched(_, changes)
             | Self::Related(_, changes)
-            | Self::Unrelated(_, changes) => changes,
+            | Self::Unrelated(_, changes)
+            | Self::Timed { changes, .. } => changes,
         }
     }
 
@@ -79,8 +97,11 @@ impl Event for InteractionEvent {
     }
 
     async fn announcement(&self, connection: &mut PgConnection) -> Result<Option<Announcement>, ApiError> {
-        // Who asked sees no relations.
-        let internal = matches!(self, Self::Commented { internal: true, .. } | Self::Related(..) | Self::Unrelated(..));
+        // Who asked sees no relations and no ledger.
+        let internal = matches!(
+            self,
+            Self::Commented { internal: true, .. } | Self::Related(..) | Self::Unrelated(..) | Self::Timed { .. }
+        );
         let number = InteractionNumber(self.entity_id());
         queries::announcement(connection, number, self.name(), internal).await.map(Some)
     }
