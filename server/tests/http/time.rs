@@ -77,8 +77,8 @@ async fn a_hold_with_a_wrong_wake_up_time_comes_back_as_typed() {
     assert_eq!(save(&site, &agent, hold("2026-11-21T08:00")).await.status, 303);
     let page = site.get(&agent, RECORD).await.body;
     assert!(page.contains(r#"value="2026-11-21T08:00""#) && page.contains("21 Nov 2026, 08:00 UTC"), "{page}");
-    let held = site.post(&agent, RECORD, &[("timer", "start")]).await;
-    assert!(held.status == 422 && held.body.contains("It is on hold: move it to In Progress to work on it."));
+    let refused = site.post(&agent, RECORD, &[("timer", "start")]).await;
+    assert!(refused.status == 422 && refused.body.contains("It is on hold: move it to In Progress to work on it."));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
