@@ -118,6 +118,7 @@ async fn work(platform: Platform) {
         // A database that is away is tried again; the functions log what went wrong.
         let _ = interaction::server::jobs::fold_tally(&platform.pool).await;
         let _ = interaction::server::presence::sweep(&platform.pool, platform.clock.now()).await;
+        let _ = interaction::server::jobs::wake(&platform).await;
         if ticks.is_multiple_of(600) {
             sweep(&platform.pool, &platform.clock).await;
         }

@@ -118,7 +118,7 @@ fn asks(teller: &mut Teller<'_>, talk: Talk, all: &mut Vec<Said>) {
 }
 
 /// What the status became.
-fn became(changes: &Changes) -> Option<Status> {
+pub fn became(changes: &Changes) -> Option<Status> {
     let change = changes.0.iter().find(|change| change.field == "Status")?;
     let label = &change.to.as_ref()?.text;
     Status::ALL.into_iter().find(|status| status.label() == label)

@@ -101,6 +101,13 @@ impl Rows {
         ))
     }
 
+    pub fn maybe_time(&mut self, seconds: Option<i64>) -> &mut Self {
+        match seconds {
+            Some(seconds) => self.time(seconds),
+            None => self.null(),
+        }
+    }
+
     /// Ends the row.
     pub fn end(&mut self) {
         self.buffer.push(b'\n');

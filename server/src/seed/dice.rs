@@ -24,6 +24,8 @@ pub enum Stream {
     Interaction(u64),
     /// Who watches the interaction of this number, and to which one it belongs.
     Links(u64),
+    /// What the time of the interaction of this number went into.
+    Time(u64),
 }
 
 impl Stream {
@@ -36,6 +38,7 @@ impl Stream {
             Self::Schedule(ordinal) => (4, ordinal),
             Self::Interaction(ordinal) => (5, ordinal),
             Self::Links(ordinal) => (6, ordinal),
+            Self::Time(ordinal) => (7, ordinal),
         };
         (kind << 56) | (ordinal & 0x00ff_ffff_ffff_ffff)
     }

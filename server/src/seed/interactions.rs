@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use interaction::model::{Channel, Level, State, StateReason};
+use interaction::model::{Channel, Ledger, Level, State, StateReason};
 
 use super::calendar::{hour_of_day, weekday};
 use super::comments::{Said, Talk, said};
@@ -17,6 +17,7 @@ use super::organisation::{Company, Organisation};
 use super::schedule::Part;
 use super::state::{CHANNELS, decide, is_machine, is_self_service};
 use super::teller::{Facts, Teller};
+use super::time::{Told, ended_at, wake};
 
 /// A row of `interaction` and its trail.
 #[derive(Clone, Debug)]
@@ -43,8 +44,11 @@ pub struct Made {
     pub individual: Option<i64>,
     pub reported_at: i64,
     pub created_by: Option<i64>,
+    /// Unix seconds; none while it goes on.
+    pub ended_at: Option<i64>,
     pub steps: Vec<Step>,
     pub comments: Vec<Said>,
+    pub ledger: Ledger,
 }
 
 /// Makes interactions of one organisation.
@@ -266,7 +270,7 @@ impl Maker {
         let item = item.map(|item| item.0).filter(|_| known && dice.chance(72));
         let service = service.map(|service| service.0).filter(|_| known && dice.chance(62));
         let reason = reason(dice, company, situation, follow_up);
-        let steps = course.steps(dice);
+        let mut steps = course.steps(dice);
         let talk = Talk {
             requester: Some(cast.requested_by).filter(|_| known && !requested_by.staff),
             individual: work.individual,
@@ -276,6 +280,11 @@ impl Maker {
         };
         let comments = said(&mut Teller::resumed(&self.corpus, situation, facts, dice, told), &steps, talk);
         let id = |at: usize| organisation.people[at].id;
+        let state = wake(number, state, &mut steps, self.now);
+        let individual = work.individual.map(id);
+        let ledger =
+            Told { number, reported_at, now: self.now, individual, steps: &steps, comments: &comments, organisation }
+                .ledger();
         Made {
             number,
             company: company.id,
@@ -295,11 +304,13 @@ impl Maker {
             channel,
             state,
             group: organisation.groups.get(work.group).map(|group| group.id),
-            individual: work.individual.map(id),
+            individual,
             reported_at,
             created_by: created_by.map(id),
+            ended_at: ended_at(state, &steps, reported_at),
             steps,
             comments,
+            ledger,
         }
     }
 }

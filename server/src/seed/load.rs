@@ -31,10 +31,12 @@ const MANY: u64 = 50_000;
 const INTERACTION: &str = "copy interaction (number, version, company_id, reason_id, requested_for_id, requested_by_id, \
     vip, summary, description, category_id, subcategory_id, type_id, ci_id, service_id, impact, urgency, priority, \
     contact_email, contact_phone, through, status, state_reason, group_id, individual_id, reported_at, created_by_id, \
-    updated_at) from stdin";
+    updated_at, wake_at, ended_at) from stdin";
 
 const COMMENT: &str =
     "copy interaction_comment (id, number, submission, author_id, by_desk, kind, internal, body, at) from stdin";
+
+const TIME: &str = "copy interaction_time (number, kind, person_id, started_at, ended_at) from stdin";
 
 const WATCHER: &str = "copy interaction_watcher (number, person_id, email, added_by_id, at) from stdin";
 
@@ -52,6 +54,7 @@ const ENTITY: &str = "interaction";
 struct Batch {
     interactions: Rows,
     comments: Rows,
+    time: Rows,
     watchers: Rows,
     relations: Rows,
     audit: Rows,
@@ -91,6 +94,7 @@ pub async fn interactions(
     while let Some(batch) = receiver.recv().await {
         written += send(connection, INTERACTION, &batch.interactions).await?;
         send(connection, COMMENT, &batch.comments).await?;
+        send(connection, TIME, &batch.time).await?;
         send(connection, WATCHER, &batch.watchers).await?;
         send(connection, RELATION, &batch.relations).await?;
         send(connection, AUDIT, &batch.audit).await?;
@@ -178,9 +182,25 @@ impl Batch {
             .time(made.reported_at)
             .maybe_int(made.created_by)
             .time(updated_at)
+            .maybe_time(made.state.wake_at().map(OffsetDateTime::unix_timestamp))
+            .maybe_time(made.ended_at)
             .end();
+        self.spent(made);
         self.count += 1;
         self.trail(made, maker, watching, comment)
+    }
+
+    /// What its time went into.
+    fn spent(&mut self, made: &Made) {
+        for segment in &made.ledger.0 {
+            self.time
+                .int(made.number)
+                .text(segment.kind.key())
+                .maybe_int(segment.who.as_ref().map(|who| who.id))
+                .time(segment.started_at.unix_timestamp())
+                .maybe_time(segment.ended_at.map(OffsetDateTime::unix_timestamp))
+                .end();
+        }
     }
 
     fn watcher(&mut self, log: &mut Log, watching: &Watching) {
@@ -287,11 +307,11 @@ impl SetAside {
             "select format('alter table %s drop constraint %I', conrelid::regclass, conname),
                  format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
              from pg_constraint
-             where contype = 'f' and conrelid in ('interaction'::regclass, 'interaction_comment'::regclass, 'audit_event'::regclass)
+             where contype = 'f' and conrelid in ('interaction'::regclass, 'interaction_comment'::regclass, 'interaction_time'::regclass, 'audit_event'::regclass)
              union all
              select format('drop index %s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
              from pg_index i
-             where i.indrelid in ('interaction'::regclass, 'interaction_comment'::regclass, 'audit_event'::regclass)
+             where i.indrelid in ('interaction'::regclass, 'interaction_comment'::regclass, 'interaction_time'::regclass, 'audit_event'::regclass)
                  and not i.indisprimary and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
              order by 1",
         )

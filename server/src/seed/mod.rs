@@ -30,9 +30,10 @@ mod teller;
 #[cfg(test)]
 mod tests;
 mod text;
+mod time;
 
+use ::time::OffsetDateTime;
 use sqlx::{PgPool, Postgres, Transaction};
-use time::OffsetDateTime;
 
 /// What a call of [`run`] added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +113,7 @@ pub async fn run(
         transaction.commit().await?;
     }
     let large = ["person", "interaction", "interaction_comment", "interaction_tally", "audit_event", "audit_head"];
-    for table in large.into_iter().chain(["interaction_watcher", "interaction_relation"]) {
+    for table in large.into_iter().chain(["interaction_time", "interaction_watcher", "interaction_relation"]) {
         sqlx::query(sqlx::AssertSqlSafe(format!("analyze {table}"))).execute(pool).await?;
     }
     Ok(Seeded { people, interactions })

@@ -72,7 +72,7 @@ pub fn decide(dice: &mut Dice, age: i64, kind: Kind, channel: Channel, open: boo
     match Status::ALL[dice.weighted(shares.into_iter())] {
         Status::New => State::New,
         Status::InProgress => State::InProgress,
-        Status::OnHold => State::OnHold(hold(dice, channel)),
+        Status::OnHold => State::OnHold { reason: hold(dice, channel), wake_at: None },
         Status::AwaitingApproval => State::AwaitingApproval,
         Status::Completed => State::Completed(dice.chance(55).then_some(StateReason::AgentEnded)),
         Status::Dropped => State::Dropped(end(dice, channel)),

@@ -8,8 +8,8 @@ use axum::{
 };
 use futures::StreamExt;
 use interaction::{
-    model::{CommentDraft, CommentKind, Draft, Side},
-    server::{commands, policy, presence},
+    model::{CommentDraft, CommentKind, Draft, Side, Timer},
+    server::{commands, jobs, policy, presence},
 };
 use kernel::{InteractionNumber, PersonId};
 use platform::testing::fixture::{self, *};
@@ -239,4 +239,24 @@ async fn a_session_that_is_revoked_hears_nothing_more() {
         }
     }
     assert_eq!(stream.next().await, None);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_desk_hears_of_time_and_who_asked_of_the_end_of_a_hold_alone() {
+    let site = listening().await;
+    let on_hold = Draft {
+        status: "on_hold".into(),
+        state_reason: "waiting_on_customer".into(),
+        wake_at: "2026-11-20T12:30".into(),
+        ..draft()
+    };
+    let [open, waits] = [site.log(AGENT, &draft()).await, site.log(AGENT, &on_hold).await];
+    let agent = fixture::actor(&site.pool, AGENT).await;
+    let mut desk = Stream::open(&site, &site.browser(COLLEAGUE).await, "/api/live").await;
+    let mut own = Stream::open(&site, &site.browser(REQUESTER).await, "/api/live").await;
+    commands::timer(&site.platform, &agent, open, Timer::Start).await.unwrap();
+    jobs::wake(&fixture::platform_at(&site.pool, NOW + time::Duration::hours(1))).await.unwrap();
+    assert_eq!(desk.news().await, ("interaction.timer_started".to_owned(), open.0));
+    assert_eq!(desk.news().await, ("interaction.updated".to_owned(), waits.0));
+    assert_eq!(own.news().await, ("interaction.updated".to_owned(), waits.0));
 }

@@ -17,3 +17,4 @@ mod server_functions;
 mod signed_out;
 mod signed_out_form;
 mod site;
+mod time;

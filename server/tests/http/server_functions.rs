@@ -54,6 +54,7 @@ fn cases() -> Vec<Case> {
     let watch = |side| Sent::Json(json!({ "number": 1, "side": side }));
     let watcher = WatcherDraft { text: "victor.prime@northwind.test".into(), ..WatcherDraft::default() };
     let relation = RelationDraft { kind: "parent".into(), other: "INT0000001".into() };
+    let corrected = json!({ "start": "2026-11-20T11:00", "end": "", "reason": "Forgotten" });
     vec![
         case("demo_accounts", Sent::Form, [200, 200, 200, 200]),
         case("list_sessions", Sent::Form, [401, 200, 200, 200]),
@@ -67,6 +68,13 @@ fn cases() -> Vec<Case> {
         case("load_as_of", Sent::Json(json!({ "number": 1, "at": NOW })), [401, 404, 200, 200]),
         case("create_interaction", Sent::Json(new), [401, 404, 403, 200]),
         case("edit_interaction", Sent::Json(edited), [401, 404, 403, 200]),
+        case("load_time", Sent::Query("number=1"), [401, 404, 200, 200]),
+        case("press_timer", Sent::Json(json!({ "number": 1, "timer": "start" })), [401, 404, 403, 200]),
+        case(
+            "correct_time",
+            Sent::Json(json!({ "number": 1, "segment": 1, "draft": corrected })),
+            [401, 404, 403, 200],
+        ),
         case("post_comment", comment(Side::Desk), [401, 404, 403, 200]),
         case("post_comment", comment(Side::Own), [401, 200, 404, 404]),
         case(

@@ -5,6 +5,7 @@ mod attachments;
 mod past;
 mod presence;
 mod relations;
+mod time;
 mod watchers;
 
 use kernel::{ApiError, CompanyId, Cursor, InteractionNumber, PersonId};
@@ -12,6 +13,7 @@ use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Json};
 use uuid::Uuid;
 
+pub use self::time::*;
 pub use attachments::*;
 pub use past::*;
 pub use presence::*;
@@ -55,17 +57,16 @@ pub async fn count_interactions() -> Result<crate::model::Counts, ApiError> {
     )
 }
 
-/// A new form, with what it offers for a company where one is known.
+/// A new form, with what it offers for a company where one is known, or for that of the interaction it follows.
 #[server(endpoint = "open_form", input = GetUrl)]
-pub async fn open_form(company: Option<CompanyId>) -> Result<NewForm, ApiError> {
+pub async fn open_form(company: Option<CompanyId>, follows: Option<InteractionNumber>) -> Result<NewForm, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
     respond(
         async {
             let (platform, actor) = signed_in()?;
             let permit = policy::create(&actor)?;
-            let choices = queries::form_choices(&platform.pool, &permit.subject, company).await?;
-            Ok(NewForm { choices, now: platform.clock.now(), submission: Uuid::new_v4() })
+            queries::new_form(&platform.pool, &permit.subject, company, follows, platform.clock.now()).await
         }
         .await,
     )
@@ -108,7 +109,7 @@ pub async fn load_record(number: InteractionNumber, before: Option<i64>) -> Resu
     respond(
         async {
             let (platform, actor) = signed_in()?;
-            queries::record_page(&platform.pool, &actor, number, before).await
+            queries::record_page(&platform.pool, &actor, number, before, platform.clock.now()).await
         }
         .await,
     )

@@ -6,6 +6,7 @@ use crate::button::{Button, ButtonSize, ButtonVariant};
 use crate::checkbox::{Checkbox, Toggle};
 use crate::combobox::{Choice, ComboSearch, Combobox, combo_search};
 use crate::file_field::FileField;
+use crate::moment_field::MomentField;
 use crate::panel::Panel;
 use crate::search_field::SearchField;
 use crate::select::{SelectField, SelectOption};
@@ -57,6 +58,11 @@ pub(super) fn Texts() -> impl IntoView {
                     label="Disabled"
                     value=RwSignal::new("Not now".to_owned())
                     disabled=true
+                />
+                <MomentField
+                    name="due"
+                    label="A day and a time"
+                    value=RwSignal::new("2026-11-21T08:05".to_owned())
                 />
                 <div class="sm:col-span-2">
                     <SearchField

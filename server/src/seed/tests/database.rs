@@ -26,6 +26,7 @@ async fn content(pool: &PgPool) -> Vec<(String, String)> {
         ("service", "id"),
         ("interaction", "number"),
         ("interaction_comment", "id"),
+        ("interaction_time", "id"),
         ("interaction_watcher", "id"),
         ("interaction_relation", "id"),
         ("interaction_tally", "kind, id, company_id, day"),
@@ -139,6 +140,49 @@ async fn every_interaction_has_its_trail_and_belongs_where_it_is() {
 }
 
 #[tokio::test]
+async fn the_time_fits_the_status_and_the_trail() {
+    let pool = platform::testing::database().await;
+    seed(&pool, 1_500).await;
+    for (what, wrong) in [
+        (
+            "an end that is none",
+            "select count(*) from interaction where (ended_at is null) <> (status in ('new', 'in_progress', 'on_hold', 'awaiting_approval'))",
+        ),
+        (
+            "a wake-up time that has come",
+            "select count(*) from interaction where wake_at <= to_timestamp(1795250000)",
+        ),
+        (
+            "a hold without its segment, or the other way round",
+            "select count(*) from interaction i where (status = 'on_hold') <> exists (
+                 select from interaction_time t where t.number = i.number and kind = 'hold' and t.ended_at is null)",
+        ),
+        (
+            "a wait that does not end with a response or the end",
+            "select count(*) from interaction i where (status <> 'new' and status not in ('on_hold', 'awaiting_approval'))
+                 and not exists (select from interaction_time t where t.number = i.number and kind = 'wait')",
+        ),
+        (
+            "work outside the life of its interaction",
+            "select count(*) from interaction_time t join interaction i using (number)
+             where t.started_at < i.reported_at or t.ended_at > to_timestamp(1795250000)
+                 or t.kind = 'work' and coalesce(t.ended_at, 'infinity') > coalesce(i.ended_at, 'infinity')",
+        ),
+        (
+            "segments of one agent that overlap",
+            "select count(*) from interaction_time a join interaction_time b
+                 on a.number = b.number and a.id < b.id and a.person_id = b.person_id
+             where tstzrange(a.started_at, a.ended_at) && tstzrange(b.started_at, b.ended_at)",
+        ),
+    ] {
+        assert_eq!(number(&pool, wrong).await, 0, "{what}");
+    }
+    assert!(number(&pool, "select count(*) from interaction where wake_at is not null").await > 10);
+    assert!(number(&pool, "select count(*) from interaction_time where kind = 'work'").await > 700);
+    assert!(number(&pool, "select count(*) from interaction_time where kind = 'wrap_up'").await > 100);
+}
+
+#[tokio::test]
 async fn the_demo_accounts_see_and_have_what_was_promised() {
     let pool = platform::testing::database().await;
     seed(&pool, 1_500).await;
@@ -188,9 +232,9 @@ async fn what_is_set_aside_is_put_back() {
     let pool = platform::testing::database().await;
     let definitions = || async {
         sqlx::query_scalar::<_, String>(
-            "select indexdef from pg_indexes where tablename in ('interaction', 'interaction_comment', 'audit_event')
+            "select indexdef from pg_indexes where tablename in ('interaction', 'interaction_comment', 'interaction_time', 'audit_event')
              union all select conrelid::regclass || conname || pg_get_constraintdef(oid) from pg_constraint
-             where conrelid in ('interaction'::regclass, 'interaction_comment'::regclass, 'audit_event'::regclass) order by 1",
+             where conrelid in ('interaction'::regclass, 'interaction_comment'::regclass, 'interaction_time'::regclass, 'audit_event'::regclass) order by 1",
         )
         .fetch_all(&pool)
         .await

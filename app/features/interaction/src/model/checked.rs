@@ -1,6 +1,6 @@
 //! What a draft says: as far as it could be read, and where it is right in itself.
 
-use kernel::{CategoryId, CiId, CompanyId, GroupId, PersonId, ReasonId, ServiceId};
+use kernel::{CategoryId, CiId, CompanyId, GroupId, InteractionNumber, PersonId, ReasonId, ServiceId};
 
 use super::{Channel, Level, State, Status};
 
@@ -40,6 +40,7 @@ pub struct Read {
     pub status: Option<Status>,
     /// The status with its reason, where the two go together.
     pub state: Option<State>,
+    pub follows: Option<InteractionNumber>,
 }
 
 impl Read {
@@ -65,6 +66,7 @@ impl Read {
             group: self.group,
             individual: self.individual,
             state: self.state?,
+            follows: self.follows,
         })
     }
 }
@@ -91,6 +93,8 @@ pub struct Checked {
     pub group: Option<GroupId>,
     pub individual: Option<PersonId>,
     pub state: State,
+    /// The one that a new interaction follows.
+    pub follows: Option<InteractionNumber>,
 }
 
 impl Checked {

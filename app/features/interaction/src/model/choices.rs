@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::Record;
+use super::{Draft, Record};
 
 /// An id and what it is called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +49,8 @@ pub struct FormChoices {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewForm {
     pub choices: FormChoices,
+    /// Empty but for what an interaction that it follows brings.
+    pub draft: Draft,
     /// The server's time: what Reported On will be, give or take the time of typing.
     pub now: OffsetDateTime,
     /// Names this form, so that it is saved once however often it is sent.

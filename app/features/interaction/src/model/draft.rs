@@ -7,7 +7,7 @@
 use kernel::{FieldErrors, Fields, graphemes};
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, Checked, Level, PersonEntry, Read, State, StateReason, Status};
+use super::{Channel, Checked, InvalidTransition, Level, PersonEntry, Read, State, StateReason, Status, typed_moment};
 
 /// Characters a summary may have, as a reader counts them.
 pub const SUMMARY_LIMIT: usize = 500;
@@ -63,6 +63,10 @@ draft! {
     individual = "individual",
     status = "status",
     state_reason = "state_reason",
+    /// When a hold ends by itself, in UTC; see [`typed_moment`].
+    wake_at = "wake_at",
+    /// The number of the interaction that a new one follows.
+    follows = "follows",
 }
 
 impl Draft {
@@ -165,6 +169,7 @@ impl Draft {
             individual,
             status,
             state,
+            follows: self.follows.parse().ok(),
         };
         (read, errors)
     }
@@ -185,7 +190,21 @@ impl Draft {
                 reason
             }
         };
-        let state = State::of(status, reason).map_err(|error| errors.add("state_reason", error.to_string()));
+        let wake_at = match self.wake_at.trim() {
+            "" => None,
+            text => {
+                let at = typed_moment(text);
+                if at.is_none() {
+                    errors.add("wake_at", "Enter a day and a time.");
+                    return (Some(status), None);
+                }
+                at
+            }
+        };
+        let state = State::of(status, reason, wake_at).map_err(|error| {
+            let field = if error == InvalidTransition::NoWake { "wake_at" } else { "state_reason" };
+            errors.add(field, error.to_string());
+        });
         (Some(status), state.ok())
     }
 }

@@ -2,11 +2,11 @@
 //!
 //! The rule is that of a three-way merge, field by field: what only one of them changed is as they left it; of what both
 //! changed to different values, somebody has to choose. Fields that mean something only together count as one: a type is
-//! of its sub-category, an individual of its group, a reason of its status.
+//! of its sub-category, an individual of its group, a reason and a wake-up time of their status.
 
 use kernel::{AuditValue, Changes, Fields, Stale, StaleField};
 
-use super::{Channel, Draft, Level, Record, StateReason, Status};
+use super::{Channel, Draft, Level, Record, StateReason, Status, moment_text, said_moment};
 
 /// Fields that are changed together or not at all. A person's id and what stands in the box are one field.
 const UNITS: [&[&str]; 5] = [
@@ -14,7 +14,7 @@ const UNITS: [&[&str]; 5] = [
     &["requested_by", "requested_by_text"],
     &["category", "subcategory", "type"],
     &["group", "individual"],
-    &["status", "state_reason"],
+    &["status", "state_reason", "wake_at"],
 ];
 
 fn unit(name: &'static str) -> Vec<&'static str> {
@@ -111,6 +111,7 @@ fn as_typed(name: &str, value: Option<&AuditValue>) -> Option<String> {
         "through" => Channel::ALL.into_iter().find(|one| one.label() == text).map(|one| one.key().to_owned()),
         "status" => Status::ALL.into_iter().find(|one| one.label() == text).map(|one| one.key().to_owned()),
         "state_reason" => StateReason::ALL.into_iter().find(|one| one.label() == text).map(|one| one.key().to_owned()),
+        "wake_at" => said_moment(text).map(moment_text),
         _ => Some(value.id.map_or_else(|| text.to_owned(), |id| id.to_string())),
     }
 }
@@ -181,6 +182,16 @@ mod tests {
         let now = Draft { group: "2".into(), individual: String::new(), ..base.clone() };
         let expected = Merged { draft: mine.clone(), both: vec![vec!["group", "individual"]] };
         assert_eq!(merge(Some(&base), &mine, &now), expected);
+    }
+
+    #[test]
+    fn a_hold_is_one_thing_with_its_end() {
+        let base = Draft { status: "on_hold".into(), state_reason: "waiting_internal".into(), ..Draft::default() };
+        let mine = Draft { wake_at: "2026-11-21T08:05".into(), ..base.clone() };
+        let now = Draft { status: "in_progress".into(), state_reason: String::new(), ..base.clone() };
+        assert_eq!(merge(Some(&base), &mine, &now).both, [["status", "state_reason", "wake_at"]]);
+        let said = AuditValue::text("21 Nov 2026, 08:05 UTC");
+        assert_eq!(as_typed("wake_at", Some(&said)), Some(mine.wake_at));
     }
 
     #[test]

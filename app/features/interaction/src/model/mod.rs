@@ -10,15 +10,21 @@ mod guest;
 mod level;
 mod list;
 mod merge;
+mod moment;
 mod past;
 mod presence;
 mod record;
 mod relation;
+mod reopen;
 mod requests;
 mod state;
+mod time;
 mod watcher;
 mod window;
 
+pub use self::time::{
+    Correction, Keeper, Ledger, Segment, SegmentKind, Step, TimeDraft, TimeSheet, Timer, Turn, length_text,
+};
 pub use attachment::{
     ATTACHMENT_LIMIT, ATTACHMENTS_AT_ONCE, ATTACHMENTS_IN_ALL, Attachment, AttachmentForm, FileKind, attached,
     attachments_path, clean_name, is_internal, removed, size_text, too_large, too_many,
@@ -32,13 +38,14 @@ pub use guest::{PERSONS, USER_NOT_FOUND, add_intent, guest_asked_for, guest_besi
 pub use level::Level;
 pub use list::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, Sort, SortField};
 pub use merge::{Merged, before, merge, stale};
+pub use moment::{moment_text, moment_words, said_moment, typed_moment};
 pub use past::{AsOf, Fact, as_of_page, facts, moment};
 pub use presence::{PRESENCE_BEAT, PRESENCE_LASTS, Present};
-pub use record::{AuditEntry, AuditWindow, History, HistoryRow, Links, Record, RecordPage};
+pub use record::{AuditEntry, AuditWindow, History, HistoryRow, Links, Record, RecordPage, SYSTEM};
 pub use relation::{
     MOST_RELATIONS, Relatable, Related, RelationDraft, RelationKind, circle, may_go_on, typed_number, way_down,
 };
 pub use requests::{MyInteraction, MyRequests, MyRow, MyTab};
-pub use state::{InvalidTransition, State, StateReason, Status};
+pub use state::{InvalidTransition, State, StateReason, Status, wakes};
 pub use watcher::{MOST_WATCHERS, Watcher, WatcherDraft, Watchers, Watching};
 pub use window::{Entry, Window};

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::{
-    Attachment, Channel, CommentBox, Draft, Entry, FormChoices, Level, Named, Related, StateReason, Status, Watchers,
-    Window,
+    Attachment, Channel, CommentBox, Draft, Entry, FormChoices, Keeper, Ledger, Level, Named, Related, StateReason,
+    Status, Watchers, Window, moment_text, moment_words,
 };
 
 /// An interaction with the names of all it refers to.
@@ -37,11 +37,22 @@ pub struct Record {
     pub through: Channel,
     pub status: Status,
     pub state_reason: Option<StateReason>,
+    /// When a hold ends by itself.
+    pub wake_at: Option<OffsetDateTime>,
+    /// When it ended; none while it goes on.
+    pub ended_at: Option<OffsetDateTime>,
+    /// For how many days after that its company lets it be re-opened.
+    pub reopen_days: i32,
     pub group: Option<Named>,
     pub individual: Option<Named>,
     pub reported_on: OffsetDateTime,
     pub updated_at: OffsetDateTime,
     pub created_by: Option<Named>,
+    /// The one it follows, which had ended for too long to be re-opened.
+    pub follows: Option<InteractionNumber>,
+    /// The first of those that follow it.
+    pub followed_by: Vec<InteractionNumber>,
+    pub ledger: Ledger,
 }
 
 impl Record {
@@ -80,6 +91,8 @@ impl Record {
             individual: opt(&self.individual),
             status: self.status.key().to_owned(),
             state_reason: self.state_reason.map(StateReason::key).unwrap_or_default().to_owned(),
+            wake_at: self.wake_at.map(moment_text).unwrap_or_default(),
+            follows: self.follows.map(|number| number.to_string()).unwrap_or_default(),
         }
     }
 
@@ -109,6 +122,7 @@ impl Record {
             ("individual", "Individual", opt(&self.individual)),
             ("status", "Status", text(self.status.label())),
             ("state_reason", "State reason", self.state_reason.map(|reason| AuditValue::text(reason.label()))),
+            ("wake_at", "Wake-up time", self.wake_at.map(|at| AuditValue::text(moment_words(at)))),
         ]
     }
 
@@ -135,6 +149,9 @@ impl Record {
         changes
     }
 }
+
+/// Who did what no person did.
+pub const SYSTEM: &str = "Firstline";
 
 /// One event of the Audit Log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -198,4 +215,8 @@ pub struct RecordPage {
     pub may_comment: bool,
     /// Whether the viewer may add files.
     pub may_attach: bool,
+    /// The viewer as somebody who keeps time; none for who only reads.
+    pub keeper: Option<Keeper>,
+    /// When all of this was read.
+    pub now: OffsetDateTime,
 }

@@ -4,6 +4,7 @@
 //! in [`Status::moves`].
 
 use serde::{Deserialize, Serialize};
+use time::{Duration, OffsetDateTime};
 
 /// The eight statuses, without their data: for lists, filters and labels, in the order of a life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -37,8 +38,11 @@ pub enum StateReason {
 pub enum State {
     New,
     InProgress,
-    /// Waits, for a `Waiting…` reason.
-    OnHold(StateReason),
+    /// Waits, for a `Waiting…` reason, and goes on by itself at `wake_at` where that is set.
+    OnHold {
+        reason: StateReason,
+        wake_at: Option<OffsetDateTime>,
+    },
     AwaitingApproval,
     /// Solved; by whom the conversation was ended, where somebody said so.
     Completed(Option<StateReason>),
@@ -59,6 +63,29 @@ pub enum InvalidTransition {
     NeedsReason(Status),
     #[error("This state reason does not go with {}.", .0.label())]
     WrongReason(Status),
+    #[error("A wake-up time goes with On Hold alone.")]
+    NoWake,
+    #[error("The wake-up time must lie in the future.")]
+    WakePast,
+    #[error("The wake-up time can be a year ahead at most.")]
+    WakeTooFar,
+    /// It ended longer ago than its company allows.
+    #[error("The time to re-open it is over. Log a new interaction that follows it.")]
+    TooLate,
+}
+
+/// How far ahead a wake-up time may lie.
+const WAKE_WITHIN: Duration = Duration::days(366);
+
+/// Whether a hold that is set now may end by itself at `at`.
+///
+/// # Errors
+/// It is not in the future, or more than a year ahead.
+pub fn wakes(at: OffsetDateTime, now: OffsetDateTime) -> Result<(), InvalidTransition> {
+    if at <= now {
+        return Err(InvalidTransition::WakePast);
+    }
+    if at - now > WAKE_WITHIN { Err(InvalidTransition::WakeTooFar) } else { Ok(()) }
 }
 
 impl Status {
@@ -212,11 +239,18 @@ impl StateReason {
 }
 
 impl State {
-    /// The state of a status and its reason.
+    /// The state of a status, its reason and its wake-up time.
     ///
     /// # Errors
-    /// A reason is missing or does not go with the status.
-    pub fn of(status: Status, reason: Option<StateReason>) -> Result<Self, InvalidTransition> {
+    /// A reason is missing, or what was given does not go with the status.
+    pub fn of(
+        status: Status,
+        reason: Option<StateReason>,
+        wake_at: Option<OffsetDateTime>,
+    ) -> Result<Self, InvalidTransition> {
+        if wake_at.is_some() && status != Status::OnHold {
+            return Err(InvalidTransition::NoWake);
+        }
         if reason.is_some_and(|reason| !status.reasons().contains(&reason)) {
             return Err(InvalidTransition::WrongReason(status));
         }
@@ -224,7 +258,7 @@ impl State {
         Ok(match status {
             Status::New => Self::New,
             Status::InProgress => Self::InProgress,
-            Status::OnHold => Self::OnHold(needed()?),
+            Status::OnHold => Self::OnHold { reason: needed()?, wake_at },
             Status::AwaitingApproval => Self::AwaitingApproval,
             Status::Completed => Self::Completed(reason),
             Status::Dropped => Self::Dropped(needed()?),
@@ -237,7 +271,7 @@ impl State {
         match self {
             Self::New => Status::New,
             Self::InProgress => Status::InProgress,
-            Self::OnHold(_) => Status::OnHold,
+            Self::OnHold { .. } => Status::OnHold,
             Self::AwaitingApproval => Status::AwaitingApproval,
             Self::Completed(_) => Status::Completed,
             Self::Dropped(_) => Status::Dropped,
@@ -248,9 +282,28 @@ impl State {
 
     pub fn reason(self) -> Option<StateReason> {
         match self {
-            Self::OnHold(reason) | Self::Dropped(reason) => Some(reason),
+            Self::OnHold { reason, .. } | Self::Dropped(reason) => Some(reason),
             Self::Completed(reason) => reason,
             _ => None,
+        }
+    }
+
+    /// When a hold ends by itself.
+    pub fn wake_at(self) -> Option<OffsetDateTime> {
+        match self {
+            Self::OnHold { wake_at, .. } => wake_at,
+            _ => None,
+        }
+    }
+
+    /// What a hold becomes when its wake-up time has come.
+    ///
+    /// # Errors
+    /// It is not on hold, has no such time, or it is not there yet.
+    pub fn wake(self, now: OffsetDateTime) -> Result<Self, InvalidTransition> {
+        match self {
+            Self::OnHold { wake_at: Some(at), .. } if at <= now => Ok(Self::InProgress),
+            _ => Err(InvalidTransition::Unlawful { from: self.status(), to: Status::InProgress }),
         }
     }
 }
@@ -277,11 +330,25 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_wake_up_time_is_of_a_hold_and_within_a_year() {
+        let now = time::macros::datetime!(2026-11-20 12:00 UTC);
+        let soon = now + Duration::minutes(1);
+        let hold = State::of(Status::OnHold, Some(StateReason::WaitingInternal), Some(soon)).unwrap();
+        assert_eq!(State::of(Status::InProgress, None, Some(soon)), Err(InvalidTransition::NoWake));
+        assert_eq!(wakes(soon, now), Ok(()));
+        assert_eq!(wakes(now, now), Err(InvalidTransition::WakePast));
+        assert_eq!(wakes(now + Duration::days(366), now), Ok(()));
+        assert_eq!(wakes(now + Duration::days(367), now), Err(InvalidTransition::WakeTooFar));
+        assert_eq!(hold.wake(soon), Ok(State::InProgress));
+        assert!(hold.wake(now).is_err() && State::New.wake(soon).is_err());
+    }
+
     proptest! {
         #[test]
         fn a_state_is_what_it_was_made_of(status in 0..8_usize, reason in proptest::option::of(0..7_usize)) {
             let (status, reason) = (Status::ALL[status], reason.map(|r| StateReason::ALL[r]));
-            match State::of(status, reason) {
+            match State::of(status, reason, None) {
                 Ok(state) => {
                     prop_assert_eq!((state.status(), state.reason()), (status, reason));
                     prop_assert!(reason.is_some() || !status.needs_reason());

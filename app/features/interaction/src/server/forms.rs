@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::{commands, policy, queries};
 use crate::model::{
-    AttachmentForm, CommentDraft, Draft, PERSONS, RelationDraft, Side, Watching, add_intent, guest_beside, guest_field,
+    AttachmentForm, CommentDraft, Draft, PERSONS, RelationDraft, Side, TimeDraft, Timer, Watching, add_intent,
+    guest_beside, guest_field,
 };
 
 /// The name of the button that only asks for the choices of another company or category.
@@ -51,6 +52,9 @@ pub async fn record(platform: &Platform, actor: &Actor, number: &str, fields: Fi
     }
     if RelationDraft::is_sent_by(&fields) {
         return links::relating(platform, actor, number, fields).await;
+    }
+    if Timer::is_sent_by(&fields) || TimeDraft::is_sent_by(&fields) {
+        return time(platform, actor, number, fields).await;
     }
     edit(platform, actor, number, fields).await
 }
@@ -99,6 +103,25 @@ async fn remove_attachment(
     };
     match outcome {
         Ok(number) => FormOutcome::done(format!("{}#attachments", side.page(number))),
+        Err(error) => FormOutcome::again(fields, error),
+    }
+}
+
+async fn time(platform: &Platform, actor: &Actor, number: &str, fields: Fields) -> FormOutcome {
+    let damaged = || ApiError::Malformed("This form is damaged. Please open the page again.".into());
+    let sent = async {
+        let number: InteractionNumber = number.parse().map_err(|_| ApiError::NotFound)?;
+        if TimeDraft::is_sent_by(&fields) {
+            let segment = fields.get(TimeDraft::SEGMENT).parse().map_err(|_| damaged())?;
+            commands::correct_time(platform, actor, number, segment, &TimeDraft::from_fields(&fields)).await?;
+        } else {
+            let timer = Timer::from_key(fields.get(Timer::NAME)).ok_or_else(damaged)?;
+            commands::timer(platform, actor, number, timer).await?;
+        }
+        Ok::<_, ApiError>(number)
+    };
+    match sent.await {
+        Ok(number) => FormOutcome::done(format!("{}#time", Side::Desk.page(number))),
         Err(error) => FormOutcome::again(fields, error),
     }
 }

@@ -6,7 +6,24 @@ use platform::{Platform, Uow, blobs::Hash};
 use sqlx::PgPool;
 use time::Duration;
 
-use super::queries;
+use super::{commands, queries};
+
+/// The most interactions that are woken before other work is seen to; the next call goes on.
+const WAKES: usize = 200;
+
+/// Puts every interaction whose wake-up time has come back to In Progress, each in a transaction of its own. Any
+/// number of server processes may run it at once; each interaction is woken by one of them.
+///
+/// # Errors
+/// `Unavailable` where the database is away.
+pub async fn wake(platform: &Platform) -> Result<(), ApiError> {
+    for _ in 0..WAKES {
+        if commands::wake(platform).await?.is_none() {
+            break;
+        }
+    }
+    Ok(())
+}
 
 /// Folds the tally's delta into the tally, in one statement: a reader sees it before or after, never
 /// between. Any number of server processes may run it at once; they share the rows out.

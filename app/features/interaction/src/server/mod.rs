@@ -1,6 +1,6 @@
 //! The server's half: who may ([`policy`]), reads ([`queries`]), verbs ([`commands`]), posted forms
-//! ([`forms`]), files in and out ([`upload`], [`rest`]), who is at a record just now ([`presence`]) and the workers that
-//! keep the counts small and the store of files tidy ([`jobs`]).
+//! ([`forms`]), files in and out ([`upload`], [`rest`]), who is at a record just now ([`presence`]) and what is done beside
+//! the requests ([`jobs`]).
 
 pub mod commands;
 pub mod forms;

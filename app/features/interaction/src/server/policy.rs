@@ -7,7 +7,7 @@ use platform::{Action, Actor, Announcement, Permit, Uow};
 use sqlx::PgConnection;
 
 use super::queries;
-use crate::model::{Record, Side};
+use crate::model::{Keeper, Record, Segment, Side};
 
 /// What may be done, for the matrix of roles: one line of `docs/authz-matrix.txt` each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,10 @@ pub enum Verb {
     Comment,
     /// Add files to an interaction, for all to see or for colleagues only.
     Attach,
+    /// Time one's own work on an interaction, and correct it.
+    KeepTime,
+    /// Correct the time of others.
+    CorrectTime,
     /// See what was requested for or by oneself.
     ViewOwn,
     /// Comment on that.
@@ -39,12 +43,14 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::View,
         Self::Create,
         Self::Edit,
         Self::Comment,
         Self::Attach,
+        Self::KeepTime,
+        Self::CorrectTime,
         Self::Watch,
         Self::KeepWatchers,
         Self::Relate,
@@ -61,6 +67,8 @@ impl Verb {
             Self::Edit => "interaction: edit",
             Self::Comment => "interaction: comment",
             Self::Attach => "interaction: attach",
+            Self::KeepTime => "interaction: keep time",
+            Self::CorrectTime => "interaction: correct others' time",
             Self::ViewOwn => "interaction: view own",
             Self::CommentOwn => "interaction: comment on own",
             Self::Watch => "interaction: watch",
@@ -76,9 +84,14 @@ impl Verb {
 pub fn may(role: Option<Role>, verb: Verb) -> bool {
     match verb {
         Verb::View | Verb::Watch => role.is_some_and(Role::is_staff),
-        Verb::Create | Verb::Edit | Verb::Comment | Verb::Attach | Verb::KeepWatchers | Verb::Relate => {
-            role.is_some_and(Role::writes)
-        }
+        Verb::Create
+        | Verb::Edit
+        | Verb::Comment
+        | Verb::Attach
+        | Verb::KeepWatchers
+        | Verb::Relate
+        | Verb::KeepTime => role.is_some_and(Role::writes),
+        Verb::CorrectTime => role == Some(Role::InteractionManager),
         Verb::ViewOwn | Verb::CommentOwn | Verb::AttachOwn | Verb::WatchOwn => true,
     }
 }
@@ -238,6 +251,22 @@ impl Action for RemoveAttachment {
     type Subject = queries::Stored;
 }
 
+/// Timing one's work on one.
+#[derive(Debug)]
+pub struct KeepTime;
+impl Action for KeepTime {
+    /// The record as it is, locked.
+    type Subject = Record;
+}
+
+/// Correcting a segment of its ledger.
+#[derive(Debug)]
+pub struct CorrectTime;
+impl Action for CorrectTime {
+    /// The record as it is, locked, and the segment.
+    type Subject = (Record, Segment);
+}
+
 /// # Errors
 /// `NotFound` for requesters, `Forbidden` for staff whose role does not write.
 pub fn create(actor: &Actor) -> Result<Permit<Create>, ApiError> {
@@ -354,6 +383,41 @@ pub async fn comment(
     }
     queries::lock(uow.connection(), number).await?;
     Ok(Permit::grant(actor.clone(), conversation))
+}
+
+/// # Errors
+/// `NotFound` where the record is not visible, `Forbidden` where the role only reads.
+pub async fn keep_time(uow: &mut Uow, actor: &Actor, number: InteractionNumber) -> Result<Permit<KeepTime>, ApiError> {
+    let visible = visible(actor)?;
+    queries::lock(uow.connection(), number).await?;
+    let record = queries::record(uow.connection(), &visible, number).await?;
+    if !any_role(actor, Verb::KeepTime) {
+        return Err(ApiError::Forbidden);
+    }
+    Ok(Permit::grant(actor.clone(), record))
+}
+
+/// # Errors
+/// `NotFound` where the record is not visible or has no such segment, `Forbidden` where the role only reads, or the
+/// time is another's and the role not a manager's.
+pub async fn correct_time(
+    uow: &mut Uow,
+    actor: &Actor,
+    number: InteractionNumber,
+    segment: i64,
+) -> Result<Permit<CorrectTime>, ApiError> {
+    let Permit { actor, subject: record, .. } = keep_time(uow, actor, number).await?;
+    let found = record.ledger.0.iter().find(|found| found.id == segment).cloned().ok_or(ApiError::NotFound)?;
+    if !keeper(&actor).is_some_and(|keeper| keeper.corrects(&found)) {
+        return Err(ApiError::Forbidden);
+    }
+    Ok(Permit::grant(actor, (record, found)))
+}
+
+/// The person as somebody who keeps time, for what the page offers; the commands ask again.
+pub fn keeper(actor: &Actor) -> Option<Keeper> {
+    let corrects_all = any_role(actor, Verb::CorrectTime);
+    any_role(actor, Verb::KeepTime).then_some(Keeper { person: actor.person, corrects_all })
 }
 
 /// Whether the page offers to comment at all; the command asks [`comment`] again.

@@ -17,6 +17,8 @@ pub enum Difference {
     Links,
     /// Its files.
     Attachments,
+    /// What its time goes into.
+    Time,
     /// Who is at it.
     Presence,
     /// Anything: some news were missed.
@@ -31,6 +33,7 @@ impl Difference {
             News::Event(event) if event.id == number.0 => match event.kind.strip_prefix("interaction.")? {
                 "commented" => Some(Self::Comments),
                 "attached" | "attachment_removed" => Some(Self::Attachments),
+                "timer_started" | "timer_paused" | "time_corrected" => Some(Self::Time),
                 "presence" => Some(Self::Presence),
                 "watched" | "unwatched" | "related" | "unrelated" => Some(Self::Links),
                 _ => Some(Self::Record(event.version)),
@@ -110,6 +113,7 @@ mod tests {
         assert_eq!(of(event("interaction.commented", 7)), Some(Difference::Comments));
         assert_eq!(of(event("interaction.attached", 7)), Some(Difference::Attachments));
         assert_eq!(of(event("interaction.attachment_removed", 7)), Some(Difference::Attachments));
+        assert_eq!(of(event("interaction.timer_paused", 7)), Some(Difference::Time));
         assert_eq!(of(event("interaction.presence", 7)), Some(Difference::Presence));
         assert_eq!(of(event("interaction.related", 7)), Some(Difference::Links));
         assert_eq!(of(event("interaction.updated", 8)), None);

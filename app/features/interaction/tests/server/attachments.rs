@@ -141,7 +141,7 @@ async fn what_is_internal_is_the_desks_alone_and_leaves_no_trace() {
         ]
     );
     let agent = fixture::actor(&pool, AGENT).await;
-    let page = queries::record_page(&pool, &agent, number, None).await.unwrap();
+    let page = queries::record_page(&pool, &agent, number, None, NOW).await.unwrap();
     let words: Vec<_> = page.audit.rows[..3]
         .iter()
         .flat_map(|entry| &entry.changes.0)

@@ -188,7 +188,7 @@ async fn a_comment_is_an_event_and_an_internal_one_leaves_no_trace_for_who_asked
             serde_json::json!({ "comment": public, "internal": false }),
         ]
     );
-    let page = queries::record_page(&pool, &agent, number, None).await.unwrap();
+    let page = queries::record_page(&pool, &agent, number, None, NOW).await.unwrap();
     let fields: Vec<_> =
         page.audit.rows.iter().flat_map(|entry| entry.changes.0.iter().map(|c| c.field.as_str())).collect();
     assert_eq!(fields, ["Update", "Internal update"]);

@@ -18,7 +18,7 @@ async fn logged(pool: &PgPool) -> (InteractionNumber, Record) {
 
 /// The changes of the latest event, as the Audit Log shows them.
 async fn latest_changes(pool: &PgPool, number: InteractionNumber) -> Vec<Change> {
-    let page = queries::record_page(pool, &fixture::actor(pool, AGENT).await, number, None).await.unwrap();
+    let page = queries::record_page(pool, &fixture::actor(pool, AGENT).await, number, None, NOW).await.unwrap();
     page.audit.rows.into_iter().next().unwrap().changes.0
 }
 
@@ -269,7 +269,7 @@ async fn a_choice_that_would_not_be_offered_any_more_may_stay() {
     let kept = record(&pool, COLLEAGUE, number).await.unwrap().draft();
     let changed = Draft { summary: "Still printing nothing".into(), ..kept.clone() };
     assert_eq!(edit(&pool, COLLEAGUE, number, 1, &changed).await, Ok(2));
-    let page = queries::record_page(&pool, &fixture::actor(&pool, COLLEAGUE).await, number, None).await.unwrap();
+    let page = queries::record_page(&pool, &fixture::actor(&pool, COLLEAGUE).await, number, None, NOW).await.unwrap();
     assert!(page.choices.reasons.iter().any(|reason| reason.id == NEW_INCIDENT.0), "the form still shows it");
     let members = page.choices.members(&FIELD_CREW.to_string());
     assert!(members.iter().any(|member| member.id == UNASSIGNED.0));

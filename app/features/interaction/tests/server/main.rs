@@ -21,4 +21,6 @@ mod persons;
 mod record;
 mod relations;
 mod support;
+mod time;
+mod wake;
 mod watchers;

@@ -46,7 +46,7 @@ async fn staff_see_the_records_of_the_companies_their_groups_serve_and_no_others
     ] {
         let actor = fixture::actor(&pool, person).await;
         for number in [northwind, contoso, fabrikam, InteractionNumber(999), InteractionNumber(-1)] {
-            let page = record_page(&pool, &actor, number, None).await;
+            let page = record_page(&pool, &actor, number, None, NOW).await;
             match page {
                 Ok(page) => assert!(sees.contains(&number) && page.record.number == number, "{person} {number}"),
                 Err(error) => {
@@ -63,7 +63,7 @@ async fn the_page_offers_editing_to_who_may() {
     let pool = fixture::database().await;
     let number = create(&pool, AGENT, &draft()).await.unwrap();
     for (person, may) in [(AGENT, true), (COLLEAGUE, true), (MANAGER, true), (VIEWER, false)] {
-        let page = record_page(&pool, &fixture::actor(&pool, person).await, number, None).await.unwrap();
+        let page = record_page(&pool, &fixture::actor(&pool, person).await, number, None, NOW).await.unwrap();
         assert_eq!(page.may_edit, may, "{person}");
     }
 }
@@ -76,11 +76,11 @@ async fn the_audit_log_tells_who_did_what_newest_first() {
     let opened = record(&pool, AGENT, number).await.unwrap().draft();
     let changed = Draft { summary: "Changed".into(), ..opened };
     edit(&pool, COLLEAGUE, number, 1, &changed).await.unwrap();
-    let page = record_page(&pool, &fixture::actor(&pool, VIEWER).await, number, None).await.unwrap();
+    let page = record_page(&pool, &fixture::actor(&pool, VIEWER).await, number, None, NOW).await.unwrap();
     let told: Vec<_> = page.audit.rows.iter().map(|entry| (entry.event.as_str(), entry.who.as_deref())).collect();
     assert_eq!(told, [("updated", Some("Bo Lind")), ("created", Some("Astrid Berg"))]);
     assert!(page.audit.rows.iter().all(|entry| entry.at == NOW));
-    let untouched = record_page(&pool, &fixture::actor(&pool, VIEWER).await, other, None).await.unwrap();
+    let untouched = record_page(&pool, &fixture::actor(&pool, VIEWER).await, other, None, NOW).await.unwrap();
     assert_eq!(untouched.audit.rows.len(), 1);
 }
 
@@ -93,7 +93,7 @@ async fn the_history_has_what_was_requested_for_the_person_newest_first() {
     }
     // Asked by the person for somebody else: not theirs.
     create(&pool, AGENT, &Draft { requested_for: VIP.to_string(), ..draft() }).await.unwrap();
-    let page = record_page(&pool, &fixture::actor(&pool, AGENT).await, numbers[1], None).await.unwrap();
+    let page = record_page(&pool, &fixture::actor(&pool, AGENT).await, numbers[1], None, NOW).await.unwrap();
     let shown: Vec<_> = page.history.interactions.iter().map(|row| row.number).collect();
     assert_eq!(shown, [numbers[2], numbers[0]], "without the one looked at");
     assert!(!page.history.more);

@@ -65,7 +65,7 @@ async fn unrelate(
 
 async fn related(pool: &PgPool, who: PersonId, number: InteractionNumber) -> Vec<(RelationKind, i64)> {
     let actor = fixture::actor(pool, who).await;
-    let page = queries::record_page(pool, &actor, number, None).await.unwrap();
+    let page = queries::record_page(pool, &actor, number, None, NOW).await.unwrap();
     page.links.related.iter().map(|related| (related.kind, related.number.0)).collect()
 }
 
@@ -86,7 +86,7 @@ async fn both_ends_show_it_and_both_tell_it_and_either_removes_it() {
     assert_eq!(related(&pool, VIEWER, numbers[0]).await, [(Child, 2), (Child, 3), (Related, 4)]);
     assert_eq!(related(&pool, VIEWER, numbers[1]).await, [(Parent, 1)]);
     assert_eq!(related(&pool, VIEWER, numbers[3]).await, [(Related, 1)]);
-    let page = queries::record_page(&pool, &fixture::actor(&pool, VIEWER).await, numbers[1], None).await.unwrap();
+    let page = queries::record_page(&pool, &fixture::actor(&pool, VIEWER).await, numbers[1], None, NOW).await.unwrap();
     let told = &page.audit.rows[0];
     assert_eq!((told.event.as_str(), told.who.as_deref()), ("related", Some("Astrid Berg")));
     assert_eq!(told.changes, Parent.added(numbers[0]));
@@ -198,7 +198,7 @@ async fn of_what_a_reader_may_not_see_nothing_is_told() {
     assert_eq!(related(&pool, AGENT, numbers[0]).await, []);
     let number = hidden.to_string();
     for (who, told) in [(OUTSIDER, true), (AGENT, false)] {
-        let page = queries::record_page(&pool, &fixture::actor(&pool, who).await, numbers[0], None).await.unwrap();
+        let page = queries::record_page(&pool, &fixture::actor(&pool, who).await, numbers[0], None, NOW).await.unwrap();
         let page = serde_json::to_string(&page).unwrap();
         assert_eq!(page.contains(&number), told, "{who}");
         assert_eq!(page.contains("one that you may not see"), !told, "{who}: {page}");

@@ -14,7 +14,7 @@ use crate::{
 ///
 /// `submission` is made by the form: a second post of the same form gives the first one's id and changes nothing.
 /// What requesters see moves the time of the last update; what they do not see leaves it, and leaves no trace for
-/// them.
+/// them. The desk's first public comment is a response: the waiting is over.
 ///
 /// # Errors
 /// `Invalid` naming every wrong field; `NotFound` where the record is not seen from this side; `Forbidden` by role.
@@ -52,9 +52,19 @@ pub async fn comment(
         return earlier(&mut uow, &permit.actor, number, submission, &checked).await;
     };
     if !checked.internal {
-        sqlx::query!("update interaction set updated_at = $2 where number = $1", number.0, uow.now())
-            .execute(uow.connection())
-            .await?;
+        sqlx::query!(
+            r#"
+            with spoken as (update interaction set updated_at = $2 where number = $1 returning reported_at)
+            insert into interaction_time (number, kind, started_at, ended_at)
+            select $1, 'wait', reported_at, greatest(reported_at, $2) from spoken
+            where $3 and not exists (select from interaction_time where number = $1 and kind = 'wait')
+            "#,
+            number.0,
+            uow.now(),
+            side == Side::Desk,
+        )
+        .execute(uow.connection())
+        .await?;
     }
     uow.record(&InteractionEvent::commented(number, id, &checked)).await?;
     uow.commit().await?;

@@ -1,15 +1,16 @@
 //! Changing an interaction.
 
-use kernel::{ApiError, Changes, InteractionNumber};
+use kernel::{ApiError, Changes, InteractionNumber, PersonId};
 use platform::{Actor, Platform, Uow};
 use sqlx::PgConnection;
 
 use super::{
     event::InteractionEvent,
+    ledger,
     resolve::{Resolved, resolve},
 };
 use crate::{
-    model::{self, Draft, Record, StateReason, merge},
+    model::{self, Draft, Record, SYSTEM, StateReason, Step, merge},
     server::{policy, queries},
 };
 
@@ -28,10 +29,13 @@ pub async fn edit(
     version: i32,
     draft: &Draft,
 ) -> Result<i32, ApiError> {
-    let mut uow = Uow::begin(&platform.pool, Some(actor.person), platform.clock.now()).await?;
+    let now = platform.clock.now();
+    let mut uow = Uow::begin(&platform.pool, Some(actor.person), now).await?;
     let permit = policy::edit(&mut uow, actor, number).await?;
     let (visible, before) = permit.subject;
-    let draft = Draft { company: before.company.id.to_string(), ..draft.clone() };
+    // Neither is for an edit to change.
+    let Draft { company, follows, .. } = before.draft();
+    let draft = Draft { company, follows, ..draft.clone() };
     let draft = if version == before.version {
         draft
     } else {
@@ -45,14 +49,17 @@ pub async fn edit(
         merged.draft
     };
     let Resolved { checked, requested_for, requested_by, vip } =
-        resolve(uow.connection(), &visible, &draft, Some(&before)).await?;
+        resolve(uow.connection(), &visible, &draft, Some(&before), now).await?;
+    let status = checked.state.status();
+    let ended_at = (!status.is_open()).then(|| before.ended_at.filter(|_| !before.status.is_open()).unwrap_or(now));
     sqlx::query!(
         r#"
         update interaction set version = version + 1, reason_id = $2, requested_for_id = $3, requested_by_id = $4,
             vip = case when requested_for_id = $3 then vip else $5 end,
             summary = $6, description = $7, category_id = $8, subcategory_id = $9, type_id = $10, ci_id = $11,
             service_id = $12, impact = $13, urgency = $14, priority = $15, contact_email = $16, contact_phone = $17,
-            through = $18, status = $19, state_reason = $20, group_id = $21, individual_id = $22, updated_at = $23
+            through = $18, status = $19, state_reason = $20, group_id = $21, individual_id = $22, updated_at = $23,
+            wake_at = $24, ended_at = $25
         where number = $1
         "#,
         number.0,
@@ -73,11 +80,13 @@ pub async fn edit(
         checked.contact_email,
         checked.contact_phone,
         checked.through.key(),
-        checked.state.status().key(),
+        status.key(),
         checked.state.reason().map(StateReason::key),
         checked.group.map(|id| id.0),
         checked.individual.map(|id| id.0),
-        uow.now(),
+        now,
+        checked.state.wake_at(),
+        ended_at,
     )
     .execute(uow.connection())
     .await?;
@@ -86,6 +95,14 @@ pub async fn edit(
     if changes.is_empty() {
         return Ok(before.version);
     }
+    let turn = before.ledger.turn(Step {
+        from: Some(before.status),
+        to: status,
+        before: before.individual.as_ref().map(|individual| PersonId(individual.id)),
+        individual: checked.individual,
+        by: Some(permit.actor.person),
+    });
+    ledger::write(uow.connection(), number, &turn, before.reported_on, now).await?;
     uow.record(&InteractionEvent::Updated(number, changes)).await?;
     uow.commit().await?;
     Ok(after.version)
@@ -117,7 +134,8 @@ async fn missed(connection: &mut PgConnection, now: &Record, version: i32) -> Re
     )
     .fetch_all(connection)
     .await?;
-    let by = rows.first().and_then(|row| row.who.clone()).unwrap_or_else(|| "Somebody else".to_owned());
+    let by = rows.first().map(|row| row.who.clone().unwrap_or_else(|| SYSTEM.to_owned()));
+    let by = by.unwrap_or_else(|| "Somebody else".to_owned());
     let changes = rows.into_iter().map(|row| serde_json::from_value(row.changes).map_err(|_| ApiError::Internal));
     Ok(Missed { by, changes: changes.collect::<Result<_, _>>()? })
 }

@@ -38,6 +38,19 @@ pub enum InteractionEvent {
         internal: bool,
         changes: Changes,
     },
+    Timed {
+        number: InteractionNumber,
+        what: Timed,
+        changes: Changes,
+    },
+}
+
+/// What was done to the ledger of time.
+#[derive(Clone, Copy, Debug)]
+pub enum Timed {
+    Started,
+    Paused,
+    Corrected,
 }
 
 impl InteractionEvent {
@@ -70,7 +83,8 @@ impl Event for InteractionEvent {
         | Self::Related(number, _)
         | Self::Unrelated(number, _)
         | Self::Attached { number, .. }
-        | Self::AttachmentRemoved { number, .. }) = self;
+        | Self::AttachmentRemoved { number, .. }
+        | Self::Timed { number, .. }) = self;
         number.0
     }
 
@@ -85,6 +99,9 @@ impl Event for InteractionEvent {
             Self::Unrelated(..) => "unrelated",
             Self::Attached { .. } => "attached",
             Self::AttachmentRemoved { .. } => "attachment_removed",
+            Self::Timed { what: Timed::Started, .. } => "timer_started",
+            Self::Timed { what: Timed::Paused, .. } => "timer_paused",
+            Self::Timed { what: Timed::Corrected, .. } => "time_corrected",
         }
     }
 
@@ -99,7 +116,8 @@ impl Event for InteractionEvent {
             | Self::Related(_, changes)
             | Self::Unrelated(_, changes)
             | Self::Attached { changes, .. }
-            | Self::AttachmentRemoved { changes, .. } => changes,
+            | Self::AttachmentRemoved { changes, .. }
+            | Self::Timed { changes, .. } => changes,
         }
     }
 
@@ -115,11 +133,12 @@ impl Event for InteractionEvent {
     }
 
     async fn announcement(&self, connection: &mut PgConnection) -> Result<Option<Announcement>, ApiError> {
-        // Who asked sees no relations.
+        // Who asked sees no relations and no ledger.
         let internal = matches!(
             self,
             Self::Related(..)
                 | Self::Unrelated(..)
+                | Self::Timed { .. }
                 | Self::Commented { internal: true, .. }
                 | Self::Attached { internal: true, .. }
                 | Self::AttachmentRemoved { internal: true, .. }

@@ -3,22 +3,29 @@
 
 mod attach;
 mod comment;
+mod correct_time;
 mod create;
 mod edit;
 mod event;
+mod ledger;
 mod relate;
 mod remove_attachment;
 mod resolve;
+mod timer;
 mod unrelate;
 mod unwatch;
+mod wake;
 mod watch;
 
 pub use attach::{Upload, attach};
 pub use comment::comment;
+pub use correct_time::correct_time;
 pub use create::create;
 pub use edit::edit;
 pub use relate::relate;
 pub use remove_attachment::remove_attachment;
+pub use timer::timer;
 pub use unrelate::unrelate;
 pub use unwatch::{remove_watcher, unwatch};
+pub use wake::wake;
 pub use watch::{add_watcher, watch};

@@ -3,9 +3,10 @@
 
 use kernel::{ApiError, FieldErrors, PersonId};
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 
 use crate::{
-    model::{Checked, Draft, Named, PersonEntry, Read, Record, USER_NOT_FOUND},
+    model::{Checked, Draft, Named, PersonEntry, Read, Record, State, USER_NOT_FOUND, wakes},
     server::policy::Visible,
 };
 
@@ -19,7 +20,7 @@ pub struct Resolved {
     pub vip: bool,
 }
 
-/// Checks a draft wholly: its fields, every choice against the company, the persons, the move of the status.
+/// Checks a draft wholly: its fields, every choice against the company, the persons, the move of the status and its times.
 ///
 /// What `kept` (the record before an edit) has already may stay, though it would not be offered any
 /// more: a requester who left must not keep anybody from working on what they asked for.
@@ -34,6 +35,7 @@ pub async fn resolve(
     visible: &Visible,
     draft: &Draft,
     kept: Option<&Record>,
+    now: OffsetDateTime,
 ) -> Result<Resolved, ApiError> {
     let (read, mut errors) = draft.read();
     let companies = match read.company {
@@ -54,9 +56,13 @@ pub async fn resolve(
         (Some(entry), Some(kept)) if stays(entry, &kept.requested_by) => Some((PersonId(kept.requested_by.id), false)),
         (Some(entry), _) => person(connection, &visible.companies, entry, "requested_by", &mut errors).await?,
     };
-    let moved = read.status.map(|status| kept.map_or_else(|| status.start(), |kept| kept.status.become_(status)));
+    let moved = read.status.map(|status| kept.map_or_else(|| status.start(), |kept| kept.may_become(status, now)));
     if let Some(Err(error)) = moved {
         errors.add("status", error.to_string());
+    }
+    let wake_at = read.state.and_then(State::wake_at).filter(|at| kept.is_none_or(|kept| kept.wake_at != Some(*at)));
+    if let Some(Err(error)) = wake_at.map(|at| wakes(at, now)) {
+        errors.add("wake_at", error.to_string());
     }
     match (read.complete(), requested_for, requested_by) {
         (Some(checked), Some((requested_for, vip)), Some((requested_by, _))) if errors.is_empty() => {
@@ -84,6 +90,8 @@ async fn check_choices(
     kept: Option<&Record>,
     errors: &mut FieldErrors,
 ) -> Result<(), ApiError> {
+    // What a record follows, it always will.
+    let follows = read.follows.filter(|_| kept.is_none());
     let row = sqlx::query!(
         r#"
         select
@@ -105,7 +113,8 @@ async fn check_choices(
             exists (
                 select from group_member m join person p on p.id = m.person_id
                 where m.group_id = $8 and m.person_id = $9 and p.active
-            ) as "individual!"
+            ) as "individual!",
+            exists (select from interaction where number = $11 and company_id = any($1)) as "follows!"
         "#,
         companies,
         read.reason.map(|id| id.0),
@@ -117,6 +126,7 @@ async fn check_choices(
         read.group.map(|id| id.0),
         read.individual.map(|id| id.0),
         &visible.groups,
+        follows.map(|number| number.0),
     )
     .fetch_one(connection)
     .await?;
@@ -131,6 +141,7 @@ async fn check_choices(
         }
     };
     check(read.reason.is_some() && !reason_stays, row.reason, "reason", "Choose one of this company's reasons.");
+    check(follows.is_some(), row.follows, "company", "What this follows is no interaction of this company.");
     check(read.category.is_some(), row.category, "category", "Choose one of this company's categories.");
     check(read.subcategory.is_some(), row.subcategory, "subcategory", "Choose a sub-category of this category.");
     check(read.kind.is_some(), row.kind, "type", "Choose a type of this sub-category.");

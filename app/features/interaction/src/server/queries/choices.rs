@@ -1,12 +1,36 @@
 //! What the form offers.
 
-use kernel::{ApiError, CategoryId, CompanyId, GroupId};
+use kernel::{ApiError, CategoryId, CompanyId, GroupId, InteractionNumber};
 use sqlx::PgPool;
+use time::OffsetDateTime;
+use uuid::Uuid;
 
+use super::record::record;
 use crate::{
-    model::{CategoryNode, FormChoices, GroupChoice, Named},
+    model::{CategoryNode, Draft, FormChoices, GroupChoice, Named, NewForm, Record},
     server::policy::Visible,
 };
+
+/// A new form, for a company where one is known; with what the interaction that it follows brings.
+///
+/// # Errors
+/// `NotFound` where that interaction is not there or not visible.
+pub async fn new_form(
+    pool: &PgPool,
+    visible: &Visible,
+    company: Option<CompanyId>,
+    follows: Option<InteractionNumber>,
+    now: OffsetDateTime,
+) -> Result<NewForm, ApiError> {
+    let followed = match follows {
+        Some(number) => Some(record(&mut *pool.acquire().await?, visible, number).await?),
+        None => None,
+    };
+    let company = company.or_else(|| followed.as_ref().map(Record::company_id));
+    let choices = form_choices(pool, visible, company).await?;
+    let draft = followed.map_or_else(Draft::open, |record| record.follow_up(&choices));
+    Ok(NewForm { choices, draft, now, submission: Uuid::new_v4() })
+}
 
 /// The visible companies, and the lists of one of them; a company that is not visible has none.
 ///

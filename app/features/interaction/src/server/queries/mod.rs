@@ -13,11 +13,13 @@ mod mine;
 mod past;
 mod record;
 mod relations;
+mod time;
 mod watchers;
 
+pub use self::time::{ledger, time_sheet};
 pub use announcement::announcement;
 pub use attachments::{Stored, attachment, attachments, lock_contents, unnamed};
-pub use choices::form_choices;
+pub use choices::{form_choices, new_form};
 pub use comments::comments;
 pub use counts::counts;
 pub use history::history;

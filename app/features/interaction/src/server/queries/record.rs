@@ -2,10 +2,18 @@
 
 use kernel::{ApiError, AuditValue, Changes, InteractionNumber};
 use platform::Actor;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool, types::Json};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{attachments::attachments, choices::form_choices, comments::comments, history::history, links::links};
+use super::{
+    attachments::attachments,
+    choices::form_choices,
+    comments::comments,
+    history::history,
+    links::links,
+    time::{Row, read},
+};
 use crate::{
     model::{
         AuditEntry, AuditWindow, Channel, CommentBox, Level, Named, Record, RecordPage, Side, StateReason, Status,
@@ -65,8 +73,11 @@ pub async fn record(
             i.category_id, c1.name as "category?", i.subcategory_id, c2.name as "subcategory?",
             i.type_id, c3.name as "kind?", i.ci_id, ci.name as "ci?", i.service_id, s.name as "service?",
             i.impact, i.urgency, i.priority, i.contact_email, i.contact_phone, i.through, i.status,
-            i.state_reason, i.group_id, g.name as "group?", i.individual_id, p.name as "individual?",
-            i.reported_at, i.updated_at, i.created_by_id, a.name as "created_by?"
+            i.state_reason, i.wake_at, i.ended_at, c.reopen_days, i.group_id, g.name as "group?", i.individual_id, p.name as "individual?",
+            i.reported_at, i.updated_at, i.created_by_id, a.name as "created_by?",
+            i.follows as "follows: InteractionNumber",
+            array(select f.number from interaction f where f.follows = i.number order by f.number limit 20) as "followed_by!",
+            interaction_ledger(i.number) as "ledger: Json<Vec<Row>>"
         from interaction i
         join company c on c.id = i.company_id
         join reason r on r.id = i.reason_id
@@ -116,11 +127,17 @@ pub async fn record(
         through: Channel::from_key(&row.through).ok_or(ApiError::Internal)?,
         status: Status::from_key(&row.status).ok_or(ApiError::Internal)?,
         state_reason: row.state_reason.as_deref().and_then(StateReason::from_key),
+        wake_at: row.wake_at,
+        ended_at: row.ended_at,
+        reopen_days: row.reopen_days,
         group: opt(row.group_id, row.group),
         individual: opt(row.individual_id, row.individual),
         reported_on: row.reported_at,
         updated_at: row.updated_at,
         created_by: opt(row.created_by_id, row.created_by),
+        follows: row.follows,
+        followed_by: row.followed_by.into_iter().map(InteractionNumber).collect(),
+        ledger: read(row.ledger)?,
     })
 }
 
@@ -185,6 +202,7 @@ pub async fn record_page(
     actor: &Actor,
     number: InteractionNumber,
     before: Option<i64>,
+    now: OffsetDateTime,
 ) -> Result<RecordPage, ApiError> {
     let visible = policy::visible(actor)?;
     let record = record(&mut *pool.acquire().await?, &visible, number).await?;
@@ -210,5 +228,7 @@ pub async fn record_page(
         may_edit: policy::offers_edit(actor),
         may_comment: policy::offers_comment(actor),
         may_attach: policy::offers_attach(actor),
+        keeper: policy::keeper(actor),
+        now,
     })
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use time::OffsetDateTime;
 use ui::{
-    SelectField, TextArea, TextField,
+    MomentField, SelectField, TextArea, TextField,
     time_text::{browser_text, utc_text},
 };
 
@@ -18,14 +18,15 @@ use crate::model::{DESCRIPTION_LIMIT, SUMMARY_LIMIT, Status};
 #[component]
 pub fn FormFields(
     form: FormState,
-    /// The status the record is in; none for a new one.
+    /// Whether it is not saved yet.
+    is_new: bool,
+    /// The statuses it may be saved in.
     #[prop(into)]
-    current: Signal<Option<Status>>,
+    statuses: Signal<Vec<Status>>,
     /// When it was reported; for a new one, the server's time.
     reported_on: OffsetDateTime,
     add_to: RwSignal<Option<PersonBox>>,
 ) -> impl IntoView {
-    let is_new = current.get_untracked().is_none();
     follow_company(form);
     view! {
         <div class="grid grid-cols-1 gap-x-4 gap-y-4 sm:grid-cols-2">
@@ -65,8 +66,9 @@ pub fn FormFields(
             <Pick form name="group" label="Group" options=options::groups(form) />
             <Pick form name="individual" label="Individual" options=options::individuals(form) />
             <ReportedOn at=reported_on />
-            <Fixed form name="status" label="Status" options=options::statuses(current) />
+            <Fixed form name="status" label="Status" options=options::statuses(statuses) />
             <StateReason form />
+            <WakeUp form />
         </Group>
     }
 }
@@ -154,6 +156,30 @@ fn StateReason(form: FormState) -> impl IntoView {
             disabled=Signal::derive(none)
             required=Signal::derive(needed)
         />
+    }
+}
+
+/// Offered where it is on hold, and let go of where it is not.
+#[component]
+fn WakeUp(form: FormState) -> impl IntoView {
+    let value = form.field("wake_at");
+    let offered = Memo::new(move |_| form.status() == Some(Status::OnHold));
+    Effect::new(move |_| {
+        if !offered.get() && !value.read_untracked().is_empty() {
+            value.set(String::new());
+        }
+    });
+    view! {
+        // Without scripts the status may become another without anybody noticing.
+        <div class=move || if offered.get() { "" } else { "hidden noscript:block" }>
+            <MomentField
+                name="wake_at"
+                label="Wake-up time"
+                value
+                error=form.error("wake_at")
+                hint="On Hold: then it goes back to In Progress by itself"
+            />
+        </div>
     }
 }
 

@@ -5,7 +5,11 @@ use uuid::Uuid;
 
 use crate::{model::Draft, ui::local};
 
-const KEY: &str = "firstline.new-interaction";
+/// Where it is kept: a form that follows an interaction has a place of its own.
+pub fn place(follows: &str) -> String {
+    let key = "firstline.new-interaction";
+    if follows.is_empty() { key.to_owned() } else { format!("{key}.{follows}") }
+}
 
 /// A form as it was left.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -15,16 +19,16 @@ pub struct Kept {
     pub submission: Uuid,
 }
 
-pub fn keep(kept: &Kept) {
+pub fn keep(place: &str, kept: &Kept) {
     if let Ok(text) = serde_json::to_string(kept) {
-        local::write(KEY, &text);
+        local::write(place, &text);
     }
 }
 
-pub fn kept() -> Option<Kept> {
-    serde_json::from_str(&local::read(KEY)?).ok()
+pub fn kept(place: &str) -> Option<Kept> {
+    serde_json::from_str(&local::read(place)?).ok()
 }
 
-pub fn forget() {
-    local::remove(KEY);
+pub fn forget(place: &str) {
+    local::remove(place);
 }

@@ -1,9 +1,12 @@
 //! `/interactions/new`.
 
-use kernel::{ApiError, FieldErrors, PersonId, Replay};
+use kernel::{ApiError, FieldErrors, InteractionNumber, PersonId, Replay};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
 use people::ui::{NotOpened, NotSaved, replay};
 use ui::{
     Banner, ButtonVariant, Kbd, LinkButton, PageHeader, Panel, Skeleton, Tone, focus_first_invalid, focus_returned,
@@ -13,11 +16,11 @@ use uuid::Uuid;
 
 use super::{
     AddPerson, FormFields, FormState, SaveAtFoot, SaveAtHead, asks_the_server,
-    keep::{Kept, forget, keep, kept},
+    keep::{Kept, forget, keep, kept, place},
 };
 use crate::{
     api::{create_interaction, load_history, open_form},
-    model::{Draft, NewForm},
+    model::{Draft, NewForm, Status},
     ui::history::HistoryPanel,
 };
 
@@ -27,7 +30,11 @@ pub fn NewInteractionPage() -> impl IntoView {
     let sent = replay();
     let company = sent.as_ref().and_then(|replay| replay.fields.get("company").parse().ok());
     let sent = StoredValue::new(sent);
-    let opened = Resource::new(move || company, open_form);
+    let address = use_query_map();
+    let follows = Memo::new(move |_| {
+        address.with(|map| map.get("follows").and_then(|text| text.parse::<InteractionNumber>().ok()))
+    });
+    let opened = Resource::new(move || follows.get(), move |follows| open_form(company, follows));
     view! {
         <Title text="New interaction" />
         <Suspense fallback=|| view! { <Skeleton lines=12 /> }>
@@ -52,8 +59,9 @@ fn Filling(
     /// The form as it was sent without JavaScript, if it was not accepted.
     sent: Option<Replay>,
 ) -> impl IntoView {
-    let draft = sent.as_ref().map_or_else(Draft::open, |sent| Draft::from_fields(&sent.fields));
+    let draft = sent.as_ref().map_or_else(|| opened.draft.clone(), |sent| Draft::from_fields(&sent.fields));
     let form = FormState::new(&draft, opened.choices, sent.as_ref());
+    let (fresh, place) = (StoredValue::new(opened.draft), StoredValue::new(place(&draft.follows)));
     let submission = sent.as_ref().and_then(|sent| sent.fields.get("submission").parse().ok());
     let submission = RwSignal::new(submission.unwrap_or(opened.submission));
     let was_sent = sent.is_some();
@@ -61,17 +69,20 @@ fn Filling(
     let failure = RwSignal::new(general);
     let restored = RwSignal::new(false);
     if !was_sent {
-        restore(form, submission, restored);
+        restore(form, submission, restored, fresh, place);
     }
     Effect::watch(
         move || form.draft(),
-        move |draft, _, _| keep(&Kept { draft: draft.clone(), submission: submission.get_untracked() }),
+        move |draft, _, _| {
+            let kept = Kept { draft: draft.clone(), submission: submission.get_untracked() };
+            place.with_value(|place| keep(place, &kept));
+        },
         false,
     );
     let busy = RwSignal::new(false);
     let node = NodeRef::<html::Form>::new();
     focus_returned(node);
-    let save = saver(form, submission, busy, failure, node);
+    let save = saver(form, submission, busy, failure, node, place);
     let history = caller_history(form);
     let add_to = RwSignal::new(None);
     let save_by_key = move |event: leptos::ev::KeyboardEvent| {
@@ -108,11 +119,13 @@ fn Filling(
                     <SaveAtHead busy />
                 })
             />
-            <Restored restored form submission fresh=opened.submission />
+            <input type="hidden" name="follows" value=move || form.field("follows").get() />
+            <Restored restored form submission afresh=(fresh, opened.submission) place />
+            <Follows form />
             <NotSaved error=failure />
             <div class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_24rem]">
                 <Panel title="Details">
-                    <FormFields form current=None reported_on=opened.now add_to />
+                    <FormFields form is_new=true statuses=Status::initial().to_vec() reported_on=opened.now add_to />
                 </Panel>
                 <HistoryPanel history />
             </div>
@@ -123,9 +136,16 @@ fn Filling(
 }
 
 /// Offers a form that was left again, with what its company offers.
-fn restore(form: FormState, submission: RwSignal<Uuid>, restored: RwSignal<bool>) {
+fn restore(
+    form: FormState,
+    submission: RwSignal<Uuid>,
+    restored: RwSignal<bool>,
+    fresh: StoredValue<Draft>,
+    place: StoredValue<String>,
+) {
     Effect::new(move |_| {
-        let Some(left) = kept().filter(|left| left.draft != Draft::open()) else { return };
+        let left = place.with_value(|place| kept(place));
+        let Some(left) = left.filter(|left| fresh.with_value(|fresh| left.draft != *fresh)) else { return };
         submission.set(left.submission);
         spawn_local(async move {
             if !left.draft.company.is_empty() {
@@ -144,6 +164,7 @@ fn saver(
     busy: RwSignal<bool>,
     failure: RwSignal<Option<ApiError>>,
     node: NodeRef<html::Form>,
+    place: StoredValue<String>,
 ) -> impl Fn() + Copy + 'static {
     let navigate = StoredValue::new(use_navigate());
     let toasts = use_toaster();
@@ -170,7 +191,7 @@ fn saver(
             busy.set(false);
             match outcome {
                 Ok(number) => {
-                    forget();
+                    place.with_value(|place| forget(place));
                     toasts.success(format!("{number} was saved."));
                     navigate.with_value(|go| go(&format!("/interactions/{number}"), NavigateOptions::default()));
                 }
@@ -204,13 +225,36 @@ fn caller_history(form: FormState) -> Signal<Option<crate::model::History>> {
     history.into()
 }
 
+/// Says which interaction the new one follows.
+#[component]
+fn Follows(form: FormState) -> impl IntoView {
+    let follows = form.field("follows");
+    move || {
+        let number = follows.get();
+        (!number.is_empty()).then(|| {
+            let href = format!("/interactions/{number}");
+            view! {
+                <p class="mb-4 text-sm">"Follows " <a class="link" href=href>{number}</a></p>
+            }
+        })
+    }
+}
+
 /// Says that a form left before is back, and offers to begin anew.
 #[component]
-fn Restored(restored: RwSignal<bool>, form: FormState, submission: RwSignal<Uuid>, fresh: Uuid) -> impl IntoView {
+fn Restored(
+    restored: RwSignal<bool>,
+    form: FormState,
+    submission: RwSignal<Uuid>,
+    /// The form as it opened, and its submission.
+    afresh: (StoredValue<Draft>, Uuid),
+    place: StoredValue<String>,
+) -> impl IntoView {
+    let (fresh, named) = afresh;
     let discard = move |_| {
-        form.fill(&Draft::open());
-        submission.set(fresh);
-        forget();
+        fresh.with_value(|fresh| form.fill(fresh));
+        submission.set(named);
+        place.with_value(|place| forget(place));
         restored.set(false);
     };
     move || {

@@ -99,15 +99,9 @@ pub fn state_reasons(form: FormState) -> Options {
     })
 }
 
-/// The statuses a record may be in next; a new one's first where `current` is none.
-pub fn statuses(current: Signal<Option<Status>>) -> Options {
-    Signal::derive(move || {
-        let lawful: Vec<Status> = match current.get() {
-            None => Status::initial().to_vec(),
-            Some(status) => [&[status], status.moves()].concat(),
-        };
-        lawful.into_iter().map(|status| SelectOption::new(status.key(), status.label())).collect()
-    })
+/// The statuses it may be saved in.
+pub fn statuses(lawful: Signal<Vec<Status>>) -> Options {
+    Signal::derive(move || lawful.read().iter().map(|status| SelectOption::new(status.key(), status.label())).collect())
 }
 
 pub fn channels() -> Options {

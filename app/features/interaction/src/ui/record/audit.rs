@@ -7,7 +7,7 @@ use ui::{Avatar, LongText, Panel, TimeText, utc_text};
 
 use crate::{
     api::load_audit,
-    model::{AuditEntry, AuditWindow, as_of_page},
+    model::{AuditEntry, AuditWindow, SYSTEM, as_of_page},
     ui::earlier::{Earlier, Story},
 };
 
@@ -57,10 +57,13 @@ pub fn AuditLog(audit: Audit) -> impl IntoView {
 
 #[component]
 fn Entry(number: InteractionNumber, entry: AuditEntry) -> impl IntoView {
-    let who = entry.who.unwrap_or_else(|| "Firstline".to_owned());
+    let who = entry.who.unwrap_or_else(|| SYSTEM.to_owned());
     let did = match entry.event.as_str() {
         "created" => "logged the interaction",
         "commented" => "commented",
+        "timer_started" => "started the timer",
+        "timer_paused" => "paused the timer",
+        "time_corrected" => "corrected the time",
         "watched" => "added a watcher",
         "unwatched" => "removed a watcher",
         "related" => "added a relation",

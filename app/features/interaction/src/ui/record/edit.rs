@@ -3,12 +3,13 @@
 use kernel::{ApiError, FieldErrors, Replay, StaleField};
 use leptos::{html, prelude::*, task::spawn_local};
 use people::ui::NotSaved;
+use time::OffsetDateTime;
 use ui::{Panel, focus_first_invalid, focus_returned, use_toaster};
 
 use super::stale::{Open, StaleNotice, take_over};
 use crate::{
     api::{edit_interaction, load_record},
-    model::{self, Draft, FormChoices, Record, RecordPage, merge},
+    model::{self, Draft, FormChoices, Record, RecordPage, SYSTEM, merge},
     ui::form::{AddPerson, FormFields, FormState, SaveAtFoot, SaveAtHead, asks_the_server},
 };
 
@@ -29,6 +30,9 @@ struct Editing {
 #[component]
 pub fn EditForm(
     record: RwSignal<Record>,
+    /// When the record was read, by the server's clock.
+    #[prop(into)]
+    now: Signal<OffsetDateTime>,
     choices: FormChoices,
     /// The form as it was sent without JavaScript, if it was not accepted.
     sent: Option<Replay>,
@@ -41,7 +45,7 @@ pub fn EditForm(
     let Editing { form, version, busy, failure, stale, node, .. } = editing;
     let number = record.with_untracked(|record| record.number.to_string());
     let reported_on = record.with_untracked(|record| record.reported_on);
-    let current = Signal::derive(move || Some(record.read().status));
+    let statuses = Signal::derive(move || record.read().statuses(now.get()));
     let add_to = RwSignal::new(None);
     focus_returned(node);
     let save = saver(&editing, refresh);
@@ -86,7 +90,7 @@ pub fn EditForm(
                     <SaveAtHead busy />
                 })
             >
-                <FormFields form current reported_on add_to />
+                <FormFields form is_new=false statuses reported_on add_to />
             </Panel>
             <SaveAtFoot busy />
         </form>
@@ -150,7 +154,8 @@ impl Editing {
     fn take_over(self, page: &RecordPage) {
         let Self { form, record, version, stale, .. } = self;
         let opened = record.get_untracked();
-        let by = page.audit.rows.iter().find(|entry| entry.event == "updated").and_then(|entry| entry.who.clone());
+        let by = page.audit.rows.iter().find(|entry| entry.event == "updated");
+        let by = by.map(|entry| entry.who.clone().unwrap_or_else(|| SYSTEM.to_owned()));
         let mine = untrack(|| form.draft());
         let merged = merge(Some(&opened.draft()), &mine, &page.record.draft());
         let by = by.unwrap_or_else(|| "Somebody else".to_owned());

@@ -6,8 +6,11 @@ mod edit;
 mod facts;
 mod past;
 mod presence;
+mod reopen;
 mod stale;
+mod time;
 
+use self::time::{Time, TimePanel};
 use actions::MoreActions;
 use audit::{Audit, AuditLog};
 use edit::EditForm;
@@ -22,6 +25,7 @@ use leptos_router::{
 use past::PastPage;
 use people::ui::{NotFound, NotOpened, current_person, replay};
 use presence::{Others, Presence};
+use reopen::Lineage;
 use ui::{Badge, Mark, PageHeader, Skeleton, TimeText, Tone, use_live};
 
 use super::{
@@ -36,7 +40,7 @@ use super::{
 };
 use crate::{
     api::load_record,
-    model::{AttachmentForm, CommentDraft, Record, RecordPage, RelationDraft, Side, Watching, facts},
+    model::{AttachmentForm, CommentDraft, Record, RecordPage, RelationDraft, Side, TimeDraft, Timer, Watching, facts},
 };
 
 /// The page: the record as it is, or as it was at the moment that the address names.
@@ -110,8 +114,11 @@ fn Loaded(
     let history = RwSignal::new(Some(page.history));
     let links = Links::new(id, page.links);
     let attachments = Attachments::new(id, Side::Desk, page.attachments);
+    let now = RwSignal::new(page.now);
+    let time = Time::new(record, now, page.keeper);
     let refresh = Callback::new(move |fresh: RecordPage| {
         record.set(fresh.record);
+        now.set(fresh.now);
         audit.show(fresh.audit);
         attachments.show(fresh.attachments);
         history.set(Some(fresh.history));
@@ -125,6 +132,7 @@ fn Loaded(
         spawn_local(audit.renew());
     });
     let comment = sent.take_if(|sent| CommentDraft::is_sent_by(&sent.fields));
+    let timed = sent.take_if(|sent| Timer::is_sent_by(&sent.fields) || TimeDraft::is_sent_by(&sent.fields));
     let watching = sent.take_if(|sent| Watching::is_sent_by(&sent.fields));
     let relating = sent.take_if(|sent| RelationDraft::is_sent_by(&sent.fields));
     let address = use_query_map().with_untracked(|map| map.get("relate"));
@@ -145,9 +153,17 @@ fn Loaded(
     });
     let differs = Callback::new(move |difference| match difference {
         Difference::Presence => presence.beat(),
+        Difference::Time => {
+            spawn_local(time.renew());
+            spawn_local(audit.renew());
+        }
         Difference::Comments => {
             spawn_local(conversation.renew());
             spawn_local(audit.renew());
+            // A response ends the waiting.
+            if time.is_waiting() {
+                spawn_local(time.renew());
+            }
         }
         Difference::Links => linked.run(()),
         Difference::Attachments => {
@@ -169,10 +185,11 @@ fn Loaded(
     view! {
         <Title text=id.to_string() />
         <Heading record presence asked=page.may_edit.then_some(asked) />
+        <Lineage record now may_edit />
         <div on:input=move |_| presence.typed() class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_24rem]">
             <div class="grid min-w-0 grid-cols-1 gap-4">
                 {if page.may_edit {
-                    view! { <EditForm record choices=page.choices sent arrived refresh /> }.into_any()
+                    view! { <EditForm record now choices=page.choices sent arrived refresh /> }.into_any()
                 } else {
                     view! { <Facts facts=Signal::derive(move || facts(&record.read())) reported_on /> }.into_any()
                 }}
@@ -181,6 +198,7 @@ fn Loaded(
                 <AuditLog audit />
             </div>
             <div class="grid min-w-0 grid-cols-1 gap-4">
+                <TimePanel time sent=timed changed=posted />
                 <HistoryPanel history />
                 <RelationsPanel
                     number=id
