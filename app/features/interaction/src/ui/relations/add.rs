@@ -77,25 +77,30 @@ pub fn AddRelation(
             action=Side::Desk.page(number)
             novalidate
             aria-label=kind.add_label()
-            class="grid gap-2 rounded-lg border border-line p-3"
+            class="grid gap-2 border-b border-line pb-3"
             on:submit=submit
         >
             <input type="hidden" name=RelationDraft::KIND value=kind.key() />
             <NotSaved error=failure />
-            <Combobox
-                name=RelationDraft::OTHER
-                label=kind.label()
-                text
-                choice
-                search
-                error=Signal::derive(move || errors.read().get(RelationDraft::OTHER).map(ToOwned::to_owned))
-                hint="A number, or words of the summary"
-            />
-            <div class="flex flex-wrap gap-2">
-                <Button kind="submit" size=ButtonSize::Sm variant=ButtonVariant::Primary busy>{kind.add_label()}</Button>
-                <span class="needs-scripts">
-                    <Button size=ButtonSize::Sm variant=ButtonVariant::Ghost on:click=move |_| asked.set(None)>"Cancel"</Button>
-                </span>
+            // The button stands beside the box: below it the list of what is found would cover it.
+            <div class="flex items-start gap-2">
+                <div class="min-w-0 flex-1">
+                    <Combobox
+                        name=RelationDraft::OTHER
+                        label=kind.label()
+                        text
+                        choice
+                        search
+                        error=Signal::derive(move || errors.read().get(RelationDraft::OTHER).map(ToOwned::to_owned))
+                        hint="A number, or words of the summary"
+                    />
+                </div>
+                <div class="pt-6">
+                    <Button kind="submit" variant=ButtonVariant::Primary busy>{kind.add_label()}</Button>
+                </div>
+            </div>
+            <div class="needs-scripts">
+                <Button size=ButtonSize::Sm on:click=move |_| asked.set(None)>"Cancel"</Button>
             </div>
         </form>
     }

@@ -3,7 +3,7 @@
 use kernel::{ApiError, CompanyId, FieldErrors, InteractionNumber, Replay};
 use leptos::{html, prelude::*, task::spawn_local};
 use people::ui::{NotSaved, PersonLookup};
-use ui::{Button, ButtonSize, Choice, focus_first_invalid, focus_returned, use_toaster};
+use ui::{Button, Choice, focus_first_invalid, focus_returned, use_toaster};
 
 use super::BOX;
 use crate::{
@@ -80,19 +80,24 @@ pub fn AddWatcher(
         <form node_ref=node method="post" action=Side::Desk.page(number) novalidate aria-label="Add a watcher" class="grid gap-2" on:submit=submit>
             <input type="hidden" name=Watching::FIELD value=Watching::Add.key() />
             <NotSaved error=failure />
-            <PersonLookup
-                name=BOX
-                label="Watcher"
-                text
-                choice
-                company=any_company
-                cards=RwSignal::new(Vec::new())
-                error=Signal::derive(move || errors.read().get(BOX).map(ToOwned::to_owned))
-                hint=hint.to_owned()
-                required=false
-            />
-            <div>
-                <Button kind="submit" size=ButtonSize::Sm busy>"Add Watcher"</Button>
+            // The button stands beside the box: below it the list of the look-up would cover it.
+            <div class="flex items-start gap-2">
+                <div class="min-w-0 flex-1">
+                    <PersonLookup
+                        name=BOX
+                        label="Watcher"
+                        text
+                        choice
+                        company=any_company
+                        cards=RwSignal::new(Vec::new())
+                        error=Signal::derive(move || errors.read().get(BOX).map(ToOwned::to_owned))
+                        hint=hint.to_owned()
+                        required=false
+                    />
+                </div>
+                <div class="pt-6">
+                    <Button kind="submit" busy>"Add Watcher"</Button>
+                </div>
             </div>
         </form>
     }
