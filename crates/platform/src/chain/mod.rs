@@ -154,7 +154,7 @@ pub fn faults(rows: &[Link], kept: Head) -> Vec<Fault> {
     }
     if before.seq < kept.seq {
         found.push(Fault::Missing { first: before.seq + 1, last: kept.seq });
-    } else if before != kept {
+    } else if before != kept && !found.contains(&Fault::Changed { seq: kept.seq }) {
         found.push(Fault::End);
     }
     found
