@@ -53,7 +53,8 @@ test('a timer runs, is seen by others, pauses, goes on, and its segment is corre
   await expectNoSidewaysScroll(agent);
 });
 
-test('a hold ends by itself when its time has come, on a page that is open', async ({ browserAs }) => {
+test('a hold ends by itself when its time has come, on a page that is open', async ({ browserAs, watch }) => {
+  watch.expectStatus(422);
   const agent = await browserAs('agent', { timezoneId: 'America/New_York' });
   const number = await logCall(agent, { summary: unique('Held') });
   await open(agent, `/interactions/${number}`);
