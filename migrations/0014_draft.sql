@@ -2,7 +2,7 @@
 -- over while they type, and removed when they send it or want it no more.
 create table draft (
     person_id bigint not null references person,
-    -- Which form it is for: `interaction.new`, `interaction.edit:17`, `interaction.comment:17:desk`.
+    -- Which form it is for: `interaction.new`, `interaction.new:17` (which follows it), `interaction.edit:17`, `interaction.comment:17:desk`.
     place text not null check (length(place) between 1 and 100),
     -- Names and values, as a form is sent.
     fields jsonb not null,

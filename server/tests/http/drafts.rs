@@ -1,23 +1,11 @@
 //! What somebody typed and has not sent, as the browser asks for it: their own, and what they may still send.
 
-use axum::{
-    body::Body,
-    http::{Method, header},
-};
 use interaction::model::{Kept, Place, Side, Typed};
 use kernel::{Fields, InteractionNumber};
 use platform::testing::fixture::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::site::{Answer, Browser, Site, draft};
-
-async fn call(site: &Site, browser: &Browser, function: &str, sent: Value) -> Answer {
-    let registered = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path);
-    let path = registered.into_iter().find(|path| path.contains(&format!("/{function}"))).expect("a server function");
-    let mut request = browser.request(Method::POST, path, Body::from(sent.to_string()));
-    request.headers_mut().insert(header::CONTENT_TYPE, "application/json".parse().unwrap());
-    site.send(request).await
-}
+use super::site::{Browser, Site, draft};
 
 fn typed(text: &str) -> Typed {
     Typed { fields: Fields(vec![("comment".into(), text.into())]), version: None }
@@ -31,10 +19,14 @@ async fn a_draft_comes_back_to_its_owner_on_any_machine_and_to_nobody_else() {
     let text = typed("Xyzzysecret");
     let machine = site.browser(AGENT).await;
     let saved = json!({ "place": Place::Comment(number, Side::Desk), "typed": text });
-    assert_eq!(call(&site, &machine, "save_draft", saved.clone()).await.status, 200);
+    assert_eq!(site.call(&machine, "save_draft", &saved).await.status, 200);
+
+    // A page that is being closed can send plain text alone.
+    let last = site.call_as(&machine, "save_draft", "text/plain;charset=UTF-8", &saved).await;
+    assert_eq!(last.status, 200, "{}", last.body);
 
     let other = site.browser(AGENT).await;
-    let answer = call(&site, &other, "load_draft", place.clone()).await;
+    let answer = site.call(&other, "load_draft", &place).await;
     assert_eq!(serde_json::from_str::<Kept>(&answer.body).unwrap(), Kept { typed: text, at: NOW });
     for (who, browser, status) in [
         ("nobody", Browser::nobody(), 401),
@@ -43,7 +35,7 @@ async fn a_draft_comes_back_to_its_owner_on_any_machine_and_to_nobody_else() {
         ("another company’s agent", site.browser(OUTSIDER).await, 404),
     ] {
         for function in ["load_draft", "discard_draft"] {
-            let answer = call(&site, &browser, function, place.clone()).await;
+            let answer = site.call(&browser, function, &place).await;
             assert_eq!(answer.status, status, "{function} by {who}");
             assert!(!answer.body.contains("Xyzzysecret"), "{function} by {who}");
         }
@@ -51,12 +43,12 @@ async fn a_draft_comes_back_to_its_owner_on_any_machine_and_to_nobody_else() {
             assert!(!site.get(&browser, page).await.body.contains("Xyzzysecret"), "{page} by {who}");
         }
     }
-    assert!(call(&site, &other, "load_draft", place.clone()).await.body.contains("Xyzzysecret"), "it is still there");
+    assert!(site.call(&other, "load_draft", &place).await.body.contains("Xyzzysecret"), "it is still there");
 
     // No group, no company; the record is not there any more, and neither is what was typed about it.
     sqlx::query("delete from group_member where person_id = $1").bind(AGENT).execute(&site.pool).await.unwrap();
     for (function, sent) in [("load_draft", place.clone()), ("discard_draft", place), ("save_draft", saved)] {
-        let answer = call(&site, &other, function, sent).await;
+        let answer = site.call(&other, function, &sent).await;
         assert_eq!((answer.status.as_u16(), answer.body.as_str()), (404, r#""NotFound""#), "{function}");
     }
 }
@@ -66,9 +58,9 @@ async fn too_large_a_draft_is_refused_in_words() {
     let site = Site::new().await;
     let agent = site.browser(AGENT).await;
     let sent = json!({ "place": Place::New, "typed": typed(&"x".repeat(64 * 1024)) });
-    let answer = call(&site, &agent, "save_draft", sent).await;
+    let answer = site.call(&agent, "save_draft", &sent).await;
     assert_eq!(answer.status, 400);
     assert!(answer.body.contains("64 KiB"), "{}", answer.body);
     let unknown = json!({ "place": { "edit": InteractionNumber(7) }, "typed": typed("x") });
-    assert_eq!(call(&site, &agent, "save_draft", unknown).await.status, 404);
+    assert_eq!(site.call(&agent, "save_draft", &unknown).await.status, 404);
 }

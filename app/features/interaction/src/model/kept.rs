@@ -7,7 +7,7 @@ use kernel::{Fields, InteractionNumber};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::Side;
+use super::{Draft, Side};
 
 /// How many bytes the names and values of a form may have that the server keeps.
 pub const KEPT_BYTES: usize = 64 * 1024;
@@ -22,6 +22,8 @@ pub const KEPT_DAYS: i64 = 30;
 pub enum Place {
     /// That of a new interaction.
     New,
+    /// That of a new interaction that follows one.
+    Follow(InteractionNumber),
     /// That of a record.
     Edit(InteractionNumber),
     /// The box to say something about one.
@@ -29,10 +31,16 @@ pub enum Place {
 }
 
 impl Place {
+    /// The form that a new interaction is typed into: one that follows another has a place of its own.
+    pub fn of_new(draft: &Draft) -> Self {
+        draft.follows.parse().map_or(Self::New, Self::Follow)
+    }
+
     /// The form as it is stored.
     pub fn key(self) -> String {
         match self {
             Self::New => "interaction.new".to_owned(),
+            Self::Follow(number) => format!("interaction.new:{}", number.0),
             Self::Edit(number) => format!("interaction.edit:{}", number.0),
             Self::Comment(number, Side::Desk) => format!("interaction.comment:{}:desk", number.0),
             Self::Comment(number, Side::Own) => format!("interaction.comment:{}:own", number.0),
@@ -78,6 +86,7 @@ mod tests {
         let [one, other] = [1, 11].map(InteractionNumber);
         let places = [
             Place::New,
+            Place::Follow(one),
             Place::Edit(one),
             Place::Edit(other),
             Place::Comment(one, Side::Desk),
@@ -85,7 +94,9 @@ mod tests {
             Place::Comment(other, Side::Own),
         ];
         assert_eq!(places.map(Place::key).iter().collect::<HashSet<_>>().len(), places.len());
-        assert_eq!(places.map(Place::key)[3], "interaction.comment:1:desk");
+        assert_eq!(places.map(Place::key)[4], "interaction.comment:1:desk");
+        assert_eq!(Place::of_new(&Draft::open()), Place::New);
+        assert_eq!(Place::of_new(&Draft { follows: "INT0000011".into(), ..Draft::open() }), Place::Follow(other));
     }
 
     #[test]

@@ -192,6 +192,7 @@ pub struct Writing {
 pub async fn writing(connection: &mut PgConnection, actor: &Actor, place: Place) -> Result<Writing, ApiError> {
     let about = match place {
         Place::New => None,
+        Place::Follow(number) => Some((number, Side::Desk, Verb::Create)),
         Place::Edit(number) => Some((number, Side::Desk, Verb::Edit)),
         Place::Comment(number, side) => Some((number, side, commenting(side))),
     };

@@ -71,6 +71,8 @@ async fn who_may_not_send_a_form_gets_nothing_back_of_it() {
     for (who, place, refusal) in [
         (REQUESTER, Place::New, ApiError::NotFound),
         (VIEWER, Place::New, ApiError::Forbidden),
+        (OUTSIDER, Place::Follow(number), ApiError::NotFound),
+        (VIEWER, Place::Follow(number), ApiError::Forbidden),
         (REQUESTER, Place::Edit(number), ApiError::NotFound),
         (OUTSIDER, Place::Edit(number), ApiError::NotFound),
         (VIEWER, Place::Edit(number), ApiError::Forbidden),

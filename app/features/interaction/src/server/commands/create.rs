@@ -93,7 +93,7 @@ pub async fn create(
     .fetch_optional(uow.connection())
     .await?;
     let Some(number) = number else { return earlier(&mut uow, &permit.actor, submission).await };
-    drafts::discard(uow.connection(), actor.person, Place::New).await?;
+    drafts::discard(uow.connection(), actor.person, Place::of_new(draft)).await?;
     uow.record(&InteractionEvent::Created(number)).await?;
     uow.commit().await?;
     Ok(number)
