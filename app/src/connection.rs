@@ -1,23 +1,27 @@
 //! Says that the page hears of no changes just now, and when it does again.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
-use people::ui::sign_in_href;
+use people::ui::use_session;
 use ui::{LiveState, use_live};
 
 /// A line above the lower edge of the page, while there is something to say.
 #[component]
 pub fn ConnectionNotice() -> impl IntoView {
-    let state = use_live().state();
-    let here = use_location();
-    let words = move || match state.get() {
-        LiveState::Fine => None,
-        LiveState::Lost => Some(view! { <span>"Connection lost. Trying again …"</span> }.into_any()),
-        LiveState::Ended => {
-            let href = sign_in_href(&format!("{}{}", here.pathname.get(), here.search.get()));
-            let link = view! { <a class="link" href=href rel="external">"Sign in"</a> };
-            Some(view! { <span>"You are signed out. " {link} " to go on."</span> }.into_any())
+    let (state, session) = (use_live().state(), use_session());
+    Effect::new(move |_| {
+        if state.get() == LiveState::Ended {
+            session.end();
         }
+    });
+    let words = move || match state.get() {
+        _ if session.over().get() => {
+            let button = view! {
+                <button type="button" class="link min-h-6" on:click=move |_| session.ask()>"Sign in"</button>
+            };
+            Some(view! { <span>"You are signed out. " {button} " to go on."</span> }.into_any())
+        }
+        LiveState::Lost => Some(view! { <span>"Connection lost. Trying again …"</span> }.into_any()),
+        LiveState::Fine | LiveState::Ended => None,
     };
     view! {
         <div role="status" class="pointer-events-none fixed inset-x-0 bottom-20 z-20 flex justify-center px-4 lg:bottom-4">

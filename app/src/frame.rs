@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use people::{
     model::Me,
-    ui::{AccountMenu, current_person},
+    ui::{AccountMenu, current_person, use_session},
 };
 use ui::{AppShell, IconName, NavItem};
 
-use crate::connection::ConnectionNotice;
+use crate::{connection::ConnectionNotice, routes::sign_in_dialog};
 
 /// Navigation and account around the page; the bare page where nobody is signed in.
 #[component]
@@ -21,8 +21,17 @@ pub fn Frame(children: Children) -> impl IntoView {
             {children()}
             <ConnectionNotice />
         </AppShell>
+        <AsksToSignIn />
     }
     .into_any()
+}
+
+/// Over every page, once its session has ended. Its part of the WebAssembly is fetched by then.
+#[component]
+fn AsksToSignIn() -> impl IntoView {
+    let asking = use_session().asking();
+    let ever = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or_default() || asking.get());
+    move || ever.get().then(|| Suspend::new(sign_in_dialog()))
 }
 
 /// Where this person may go.

@@ -15,7 +15,7 @@ use leptos_router::{
     components::{FlatRoutes, Route, Router},
     path,
 };
-use people::ui::{AccountPage, LoginPage, current_person, provide_current_person};
+use people::ui::{AccountPage, LoginPage, SignInDialog, current_person, provide_current_person, provide_session};
 use ui::{Toaster, provide_live, provide_toaster};
 
 use crate::{
@@ -57,7 +57,20 @@ macro_rules! part {
 }
 
 part! { records { NewInteraction: NewInteractionPage, Record: RecordPage } }
-part! { own { Login: LoginPage, Account: AccountPage, MyRequests: MyRequestsPage, MyInteraction: MyInteractionPage } }
+part! {
+    own {
+        Login: LoginPage,
+        Account: AccountPage,
+        MyRequests: MyRequestsPage,
+        MyInteraction: MyInteractionPage,
+        SignIn: SignInDialog,
+    }
+}
+
+/// What asks to sign in over a page: in a part, as few ever see it.
+pub async fn sign_in_dialog() -> AnyView {
+    SignIn::view(SignIn).await
+}
 
 /// Fetches the other parts a moment after the page came alive, so that the next page opens at once.
 #[cfg(feature = "hydrate")]
@@ -78,6 +91,7 @@ pub fn App() -> impl IntoView {
     provide_toaster();
     provide_current_person();
     provide_live(live_place(), current_person().is_some());
+    provide_session();
     view! {
         <Title text=opened_title() formatter=|title: String| match title.as_str() {
             "" => "Firstline".to_owned(),

@@ -91,13 +91,17 @@ pub async fn server_function(State(app): State<App>, request: Request) -> Respon
     if !known {
         return Failure(ApiError::NotFound).into_response();
     }
+    let origin = session::origin(&app, &request);
     let (parts, body) = request.into_parts();
     let Ok(bytes) = axum::body::to_bytes(body, FORM_LIMIT).await else {
         let limit = ApiError::Malformed(format!("A request may have {} KiB at most.", FORM_LIMIT / 1024));
         return (StatusCode::PAYLOAD_TOO_LARGE, Json(limit)).into_response();
     };
     let (platform, request) = (app.platform, Request::from_parts(parts, Body::from(bytes)));
-    let context = move || provide_context(platform.clone());
+    let context = move || {
+        provide_context(platform.clone());
+        provide_context(origin.clone());
+    };
     own_status(leptos_axum::handle_server_fns_with_context(context, request).await.into_response()).await
 }
 

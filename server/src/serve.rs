@@ -133,6 +133,7 @@ async fn work(platform: Platform) {
 
 async fn sweep(pool: &PgPool, clock: &Clock) {
     let _ = people::server::session::sweep(pool, clock.now()).await;
+    let _ = interaction::server::drafts::sweep(pool, clock.now()).await;
 }
 
 /// Ends with Ctrl-C or a polite kill.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use server_fn::{Bytes, Decodes};
+use std::sync::OnceLock;
 
 /// Why a call did not do what was asked, in words for the person who asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -75,8 +77,33 @@ impl ApiError {
     }
 }
 
+/// Who is told that the server answered a call with `SignedOut`.
+static ON_SIGNED_OUT: OnceLock<Box<dyn Fn() + Send + Sync>> = OnceLock::new();
+
+/// Has `told` told whenever an answer from the server says that nobody is signed in. In the browser, once.
+pub fn on_signed_out(told: impl Fn() + Send + Sync + 'static) {
+    let _ = ON_SIGNED_OUT.set(Box::new(told));
+}
+
+impl ApiError {
+    /// The failure, as it came from the server in another way than by a server function: those are heard by themselves.
+    #[must_use]
+    pub fn heard(self) -> Self {
+        if let (Self::SignedOut, Some(told)) = (&self, ON_SIGNED_OUT.get()) {
+            told();
+        }
+        self
+    }
+}
+
 impl FromServerFnError for ApiError {
     type Encoder = JsonEncoding;
+
+    fn de(data: Bytes) -> Self {
+        let error: Self = JsonEncoding::decode(data)
+            .unwrap_or_else(|error| Self::from_server_fn_error(ServerFnErrorErr::Deserialization(error.to_string())));
+        error.heard()
+    }
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

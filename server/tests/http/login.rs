@@ -2,6 +2,7 @@
 
 use axum::http::header;
 use platform::testing::fixture::{self, AGENT, NOW, PASSWORD};
+use serde_json::json;
 use time::Duration;
 
 use super::site::{Browser, Site};
@@ -69,6 +70,25 @@ async fn too_many_tries_are_told_how_long_to_wait() {
     let answer = site.post(&Browser::nobody(), "/login", &[("email", EMAIL), ("password", PASSWORD)]).await;
     assert_eq!((answer.status.as_u16(), answer.header(header::RETRY_AFTER)), (429, "600"));
     assert!(answer.body.contains("Please wait 600 seconds"), "{}", answer.body);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_that_outlived_its_session_signs_in_within_the_same_limits() {
+    let site = Site::new().await;
+    let sent = |password: &str| json!({ "email": EMAIL, "password": password });
+    let wrong = site.call(&Browser::nobody(), "sign_in_again", &sent("wrong secret")).await;
+    assert_eq!((wrong.status.as_u16(), wrong.header(header::SET_COOKIE)), (422, ""));
+    assert!(wrong.body.contains("is not right") && !wrong.body.contains("wrong secret"), "{}", wrong.body);
+    let right = site.call(&Browser::nobody(), "sign_in_again", &sent(PASSWORD)).await;
+    assert_eq!((right.status.as_u16(), right.body.as_str()), (200, "101"));
+    let cookie = right.header(header::SET_COOKIE);
+    assert!(cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
+    assert_eq!(site.get(&Browser::of(cookie), "/account").await.status, 200);
+    for _ in 0..10 {
+        site.call(&Browser::nobody(), "sign_in_again", &sent("wrong")).await;
+    }
+    let late = site.call(&Browser::nobody(), "sign_in_again", &sent(PASSWORD)).await;
+    assert_eq!((late.status.as_u16(), late.header(header::RETRY_AFTER)), (429, "900"), "{}", late.body);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

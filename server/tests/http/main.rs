@@ -4,6 +4,7 @@
 
 mod attachments;
 mod comments;
+mod drafts;
 mod forms;
 mod guest_form;
 mod health;

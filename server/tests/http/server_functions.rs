@@ -8,7 +8,8 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use interaction::model::{CommentDraft, ListQuery, MyTab, RelationDraft, Side, WatcherDraft};
+use interaction::model::{CommentDraft, ListQuery, MyTab, Place, RelationDraft, Side, Typed, WatcherDraft};
+use kernel::InteractionNumber;
 use platform::testing::fixture::{AGENT, NOW, REQUESTER, VIEWER};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -34,8 +35,8 @@ struct Case {
     status: [u16; 4],
 }
 
-/// Lawful for nobody in particular: what the sign-in page needs.
-const PUBLIC: [&str; 1] = ["demo_accounts"];
+/// Lawful for nobody in particular: what signing in needs.
+const PUBLIC: [&str; 2] = ["demo_accounts", "sign_in_again"];
 
 /// A line or more a server function. `INT0000001` is requested for the requester and not there yet for others
 /// than staff of its company.
@@ -55,8 +56,13 @@ fn cases() -> Vec<Case> {
     let watcher = WatcherDraft { text: "victor.prime@northwind.test".into(), ..WatcherDraft::default() };
     let relation = RelationDraft { kind: "parent".into(), other: "INT0000001".into() };
     let corrected = json!({ "start": "2026-11-20T11:00", "end": "", "reason": "Forgotten" });
+    let (new_form, edit) = (Place::New, Place::Edit(InteractionNumber(1)));
+    let own = Place::Comment(InteractionNumber(1), Side::Own);
+    let kept = |place: Place| Sent::Json(json!({ "place": place, "typed": Typed::default() }));
     vec![
         case("demo_accounts", Sent::Form, [200, 200, 200, 200]),
+        case("sign_in_again", Sent::Json(json!({ "email": "agent@north.test", "password": "x" })), [422; 4]),
+        case("who_is_signed_in", Sent::Query(""), [401, 200, 200, 200]),
         case("list_sessions", Sent::Form, [401, 200, 200, 200]),
         case("add_guest", Sent::Json(json!({ "draft": guest })), [401, 403, 403, 200]),
         case("list_interactions", Sent::Json(query), [401, 404, 200, 200]),
@@ -104,6 +110,12 @@ fn cases() -> Vec<Case> {
         case("be_present", Sent::Json(json!({ "number": 1, "page": page, "typing": true })), [401, 404, 200, 200]),
         case("who_is_at", Sent::Json(json!({ "numbers": [1] })), [401, 404, 200, 200]),
         case("leave_page", Sent::Fields(format!("page={page}")), [401, 404, 200, 200]),
+        case("save_draft", kept(new_form), [401, 404, 403, 200]),
+        case("save_draft", kept(edit), [401, 404, 403, 200]),
+        case("save_draft", kept(own), [401, 200, 404, 404]),
+        case("load_draft", kept(edit), [401, 404, 403, 200]),
+        case("discard_draft", kept(edit), [401, 404, 403, 200]),
+        case("load_version", Sent::Query("number=1&version=1"), [401, 404, 200, 200]),
         case("list_my_interactions", Sent::Json(json!({ "tab": MyTab::Mine, "after": null })), [401, 200, 200, 200]),
         case("load_my_interaction", Sent::Query("number=1"), [401, 200, 404, 404]),
     ]
@@ -190,7 +202,8 @@ async fn what_cannot_be_read_is_said_and_breaks_nothing() {
     let site = Site::new().await;
     let agent = site.browser(AGENT).await;
     for (name, path, method) in registered() {
-        if PUBLIC.contains(&name.as_str()) || name == "list_sessions" || name == "count_interactions" {
+        let asks_nothing = ["list_sessions", "count_interactions", "who_is_signed_in"];
+        if PUBLIC.contains(&name.as_str()) || asks_nothing.contains(&name.as_str()) {
             continue;
         }
         let bodies = if name == "leave_page" {

@@ -13,6 +13,7 @@ use interaction::{model::Draft, server::commands};
 use kernel::{InteractionNumber, PersonId};
 use people::server::commands::Origin;
 use platform::{Platform, testing::fixture};
+use serde_json::Value;
 use server::router::{App, router};
 use sqlx::PgPool;
 use tower::ServiceExt;
@@ -112,9 +113,14 @@ impl Site {
     }
 
     /// Calls a server function with JSON.
-    pub async fn call(&self, browser: &Browser, function: &str, sent: &serde_json::Value) -> Answer {
+    pub async fn call(&self, browser: &Browser, function: &str, sent: &Value) -> Answer {
+        self.call_as(browser, function, "application/json", sent).await
+    }
+
+    /// The same, with another type of content.
+    pub async fn call_as(&self, browser: &Browser, function: &str, kind: &str, sent: &Value) -> Answer {
         let mut request = browser.request(Method::POST, function_path(function), Body::from(sent.to_string()));
-        request.headers_mut().insert(header::CONTENT_TYPE, "application/json".parse().unwrap());
+        request.headers_mut().insert(header::CONTENT_TYPE, kind.parse().unwrap());
         self.send(request).await
     }
 

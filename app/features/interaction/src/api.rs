@@ -2,6 +2,7 @@
 //! address (`/api/NAME`) the same from build to build.
 
 mod attachments;
+mod drafts;
 mod past;
 mod presence;
 mod relations;
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 pub use self::time::*;
 pub use attachments::*;
+pub use drafts::*;
 pub use past::*;
 pub use presence::*;
 pub use relations::*;

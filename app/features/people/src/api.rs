@@ -1,7 +1,7 @@
 //! Server functions of this slice: parse, call one query or command, map the error. `endpoint` keeps the
 //! address (`/api/NAME`) the same from build to build.
 
-use kernel::ApiError;
+use kernel::{ApiError, PersonId};
 use leptos::prelude::*;
 
 use crate::model::{GuestDraft, PersonCard, SessionRow};
@@ -21,6 +21,34 @@ pub async fn list_sessions() -> Result<Vec<SessionRow>, ApiError> {
         async {
             let (platform, actor) = signed_in()?;
             queries::sessions(&platform, &actor).await
+        }
+        .await,
+    )
+}
+
+/// Who is signed in, for a page that was open for a while.
+#[server(endpoint = "who_is_signed_in", input = server_fn::codec::GetUrl)]
+pub async fn who_is_signed_in() -> Result<PersonId, ApiError> {
+    use crate::server::{respond, signed_in};
+    respond(
+        async {
+            let (_, actor) = signed_in()?;
+            Ok(actor.person)
+        }
+        .await,
+    )
+}
+
+/// Signs in from a page that outlived its session; gives who that is.
+#[server(endpoint = "sign_in_again", input = server_fn::codec::Json)]
+pub async fn sign_in_again(email: String, password: String) -> Result<PersonId, ApiError> {
+    use crate::server::{context, forms, platform, respond};
+    respond(
+        async {
+            let (platform, origin) = (platform()?, context::origin()?);
+            let (actor, cookie) = forms::session_of(&platform, &email, &password, &origin).await?;
+            context::set_cookie(cookie);
+            Ok(actor.person)
         }
         .await,
     )

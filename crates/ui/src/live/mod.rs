@@ -160,6 +160,15 @@ impl Live {
         }
     }
 
+    /// Goes on where it was, after a session that had ended goes on too.
+    pub fn resume(self) {
+        self.line.set_value(None);
+        self.state.set(LiveState::Fine);
+        if !document().hidden() {
+            self.connect();
+        }
+    }
+
     fn opened(self) {
         let gap = self.ear.try_update_value(|ear| {
             let gap = ear.connected && ear.place.is_none();

@@ -128,6 +128,12 @@ impl CommentDraft {
         }
     }
 
+    pub fn to_fields(&self) -> Fields {
+        let internal = if self.internal { "true" } else { "" };
+        let fields = [(Self::TEXT, self.text.as_str()), (Self::KIND, self.kind.as_str()), (Self::INTERNAL, internal)];
+        Fields(fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into())
+    }
+
     /// The comment, or what is wrong with it.
     ///
     /// Line ends are made `\n` and outer blanks dropped before anything is counted. Characters that the database

@@ -53,6 +53,12 @@ pub fn merge(base: Option<&Draft>, mine: &Draft, now: &Draft) -> Merged {
     Merged { draft: Draft::from_fields(&merged), both }
 }
 
+/// Whether two forms hold the same in every field.
+pub fn same_form(one: &Draft, other: &Draft) -> bool {
+    let [one, other] = [one, other].map(Draft::to_fields);
+    Draft::NAMES.iter().copied().all(|name| same(&one, &other, &unit(name)))
+}
+
 /// Whether two forms hold the same in fields that are one.
 fn same(one: &Fields, other: &Fields, names: &[&str]) -> bool {
     // Of a person the id decides, and the text only where a name was typed.
@@ -192,6 +198,16 @@ mod tests {
         assert_eq!(merge(Some(&base), &mine, &now).both, [["status", "state_reason", "wake_at"]]);
         let said = AuditValue::text("21 Nov 2026, 08:05 UTC");
         assert_eq!(as_typed("wake_at", Some(&said)), Some(mine.wake_at));
+    }
+
+    #[test]
+    fn forms_are_the_same_where_nobody_would_see_a_change() {
+        let named = Draft { requested_for: "3".into(), requested_for_text: "Ada".into(), ..Draft::default() };
+        assert!(same_form(&named, &Draft { requested_for_text: "Ada Lund".into(), ..named.clone() }));
+        assert!(!same_form(&named, &Draft { requested_for: "4".into(), ..named.clone() }));
+        let typed = Draft { requested_for_text: "Ad".into(), ..Draft::default() };
+        assert!(!same_form(&typed, &Draft::default()));
+        assert!(same_form(&Draft::default(), &Draft { summary: " ".into(), ..Draft::default() }));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The server's half: who may ([`policy`]), reads ([`queries`]), verbs ([`commands`]), posted forms
-//! ([`forms`]), files in and out ([`upload`], [`rest`]), who is at a record just now ([`presence`]) and what is done beside
-//! the requests ([`jobs`]).
+//! ([`forms`]), files in and out ([`upload`], [`rest`]), what is typed and not sent yet ([`drafts`]), who is at a record
+//! just now ([`presence`]) and what is done beside the requests ([`jobs`]).
 
 pub mod commands;
+pub mod drafts;
 pub mod forms;
 pub mod jobs;
 mod markdown;

@@ -2,12 +2,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "a policy is where permits are made")]
 
-use kernel::{ApiError, AttachmentId, InteractionNumber, Role};
+use kernel::{ApiError, AttachmentId, InteractionNumber, PersonId, Role};
 use platform::{Action, Actor, Announcement, Permit, Uow};
 use sqlx::PgConnection;
 
 use super::queries;
-use crate::model::{Keeper, Record, Segment, Side};
+use crate::model::{Keeper, Place, Record, Segment, Side};
 
 /// What may be done, for the matrix of roles: one line of `docs/authz-matrix.txt` each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,6 +176,36 @@ pub async fn either_side(
         Err(ApiError::NotFound) => conversation(connection, actor, number, Side::Own).await,
         seen => seen,
     }
+}
+
+/// A form that a person may send, and so type into: what is kept of it is theirs alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Writing {
+    pub(in crate::server) person: PersonId,
+    pub(in crate::server) place: Place,
+}
+
+/// Typing into a form.
+///
+/// # Errors
+/// As sending it: `NotFound` where the person does not see what it is about, `Forbidden` by role.
+pub async fn writing(connection: &mut PgConnection, actor: &Actor, place: Place) -> Result<Writing, ApiError> {
+    let about = match place {
+        Place::New => None,
+        Place::Follow(number) => Some((number, Side::Desk, Verb::Create)),
+        Place::Edit(number) => Some((number, Side::Desk, Verb::Edit)),
+        Place::Comment(number, side) => Some((number, side, commenting(side))),
+    };
+    match about {
+        None => drop(create(actor)?),
+        Some((number, side, verb)) => {
+            conversation(connection, actor, number, side).await?;
+            if !any_role(actor, verb) {
+                return Err(ApiError::Forbidden);
+            }
+        }
+    }
+    Ok(Writing { person: actor.person, place })
 }
 
 /// Whether somebody is told that something happened: the one condition of all reads, for what is pushed. The desk of
@@ -374,11 +404,7 @@ pub async fn comment(
     side: Side,
 ) -> Result<Permit<Comment>, ApiError> {
     let conversation = conversation(uow.connection(), actor, number, side).await?;
-    let verb = match side {
-        Side::Desk => Verb::Comment,
-        Side::Own => Verb::CommentOwn,
-    };
-    if !any_role(actor, verb) {
+    if !any_role(actor, commenting(side)) {
         return Err(ApiError::Forbidden);
     }
     queries::lock(uow.connection(), number).await?;
@@ -418,6 +444,13 @@ pub async fn correct_time(
 pub fn keeper(actor: &Actor) -> Option<Keeper> {
     let corrects_all = any_role(actor, Verb::CorrectTime);
     any_role(actor, Verb::KeepTime).then_some(Keeper { person: actor.person, corrects_all })
+}
+
+fn commenting(side: Side) -> Verb {
+    match side {
+        Side::Desk => Verb::Comment,
+        Side::Own => Verb::CommentOwn,
+    }
 }
 
 /// Whether the page offers to comment at all; the command asks [`comment`] again.

@@ -9,6 +9,7 @@ mod comments;
 mod counts;
 mod create;
 mod create_wrong;
+mod drafts;
 mod edit;
 mod edit_stale;
 mod list;

@@ -6,6 +6,7 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use platform::{Actor, Platform};
 
+use super::commands::Origin;
 use crate::model::Me;
 
 /// The database, the clock and the settings.
@@ -35,6 +36,21 @@ pub fn me() -> Option<Me> {
         company: actor.company,
         roles: actor.roles.clone(),
     })
+}
+
+/// Where the request comes from.
+///
+/// # Errors
+/// `Internal` outside a server function's request.
+pub fn origin() -> Result<Origin, ApiError> {
+    use_context::<Origin>().ok_or(ApiError::Internal)
+}
+
+/// Gives the browser a cookie with the answer.
+pub fn set_cookie(cookie: HeaderValue) {
+    if let Some(options) = use_context::<ResponseOptions>() {
+        options.insert_header(header::SET_COOKIE, cookie);
+    }
 }
 
 /// Gives a failure its HTTP status: the last line of every server function.

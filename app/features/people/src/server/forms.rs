@@ -59,7 +59,11 @@ pub fn still_there(fields: Fields) -> Replay {
     Replay { fields: Fields(fields), error: None }
 }
 
-async fn session_of(
+/// A new session: whose it is, and the header that gives the browser its token.
+///
+/// # Errors
+/// As [`commands::sign_in`].
+pub async fn session_of(
     platform: &Platform,
     email: &str,
     password: &str,

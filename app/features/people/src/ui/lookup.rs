@@ -67,6 +67,6 @@ async fn look_up(
     if response.ok() {
         response.json().await.map_err(|_| ApiError::Internal)
     } else {
-        Err(response.json().await.unwrap_or(ApiError::Internal))
+        Err(response.json().await.unwrap_or(ApiError::Internal).heard())
     }
 }

@@ -6,6 +6,8 @@ mod guest;
 mod login;
 mod lookup;
 mod outcome;
+mod session;
+mod sign_in_again;
 
 pub use account::{AccountMenu, AccountPage};
 pub use current::{current_person, provide_current_person, replay, sign_in_href};
@@ -13,3 +15,5 @@ pub use guest::GuestDialog;
 pub use login::{LoginPage, SignInAgain};
 pub use lookup::{PersonLookup, choice_of};
 pub use outcome::{Failed, NotFound, NotOpened, NotSaved};
+pub use session::{Session, provide_session, use_session};
+pub use sign_in_again::SignInDialog;

@@ -6,7 +6,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use ui::{Banner, EmptyState, ErrorState, IconName, LinkButton, Tone};
 
-use super::{SignInAgain, sign_in_href};
+use super::{SignInAgain, sign_in_href, use_session};
 
 /// A failure in place of a page.
 #[component]
@@ -14,7 +14,13 @@ pub fn Failed(error: ApiError) -> impl IntoView {
     match error {
         ApiError::NotFound | ApiError::Forbidden => view! { <NotFound /> }.into_any(),
         ApiError::SignedOut => {
-            let location = use_location();
+            let (location, session) = (use_location(), use_session());
+            let again = move |over: &bool, _: Option<&bool>, _| {
+                if !over {
+                    let _ = window().location().reload();
+                }
+            };
+            Effect::watch(move || session.over().get(), again, false);
             let here = move || {
                 format!(
                     "{}{}",
@@ -58,27 +64,32 @@ pub fn NotOpened(
 }
 
 /// Why a form was not saved, above the form, which keeps what was typed. Somebody whose session ended
-/// meanwhile signs in beside it and saves again.
+/// meanwhile is asked to sign in over the page, and sends it again.
 #[component]
 pub fn NotSaved(#[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoView {
+    let session = use_session();
+    Effect::new(move |_| {
+        if error.get() == Some(ApiError::SignedOut) {
+            session.ask();
+        }
+    });
+    let words = move |error: ApiError| match error {
+        ApiError::SignedOut if session.over().get() => view! {
+            "You were signed out before this was sent. "
+            <button type="button" class="min-h-6 font-semibold underline" on:click=move |_| session.ask()>
+                "Sign in"
+            </button>
+            ", then send it again."
+        }
+        .into_any(),
+        ApiError::SignedOut => "You are signed in again. Send it once more.".into_any(),
+        error => error.to_string().into_any(),
+    };
     move || {
         error.get().map(|error| {
-            let signed_out = error == ApiError::SignedOut;
             view! {
                 <div class="mb-4">
-                    <Banner tone=Tone::Danger title="Not saved">
-                        {error.to_string()}
-                        {signed_out
-                            .then(|| {
-                                view! {
-                                    " "
-                                    <a href="/login" target="_blank" class="font-semibold underline">
-                                        "Sign in in a new tab"
-                                    </a>
-                                    ", then save again here."
-                                }
-                            })}
-                    </Banner>
+                    <Banner tone=Tone::Danger title="Not saved">{move || words(error.clone())}</Banner>
                 </div>
             }
         })

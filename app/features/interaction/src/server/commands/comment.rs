@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::event::InteractionEvent;
 use crate::{
-    model::{CheckedComment, CommentDraft, Side},
-    server::policy,
+    model::{CheckedComment, CommentDraft, Place, Side},
+    server::{drafts, policy},
 };
 
 /// Posts a comment; gives its id.
@@ -66,6 +66,7 @@ pub async fn comment(
         .execute(uow.connection())
         .await?;
     }
+    drafts::discard(uow.connection(), actor.person, Place::Comment(number, side)).await?;
     uow.record(&InteractionEvent::commented(number, id, &checked)).await?;
     uow.commit().await?;
     Ok(id)

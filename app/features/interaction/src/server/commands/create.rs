@@ -11,8 +11,8 @@ use super::{
     resolve::{Resolved, resolve},
 };
 use crate::{
-    model::{Draft, Ledger, StateReason, Step},
-    server::policy,
+    model::{Draft, Ledger, Place, StateReason, Step},
+    server::{drafts, policy},
 };
 
 /// Saves a new interaction and gives its number.
@@ -93,6 +93,7 @@ pub async fn create(
     .fetch_optional(uow.connection())
     .await?;
     let Some(number) = number else { return earlier(&mut uow, &permit.actor, submission).await };
+    drafts::discard(uow.connection(), actor.person, Place::of_new(draft)).await?;
     uow.record(&InteractionEvent::Created(number)).await?;
     uow.commit().await?;
     Ok(number)

@@ -1,8 +1,7 @@
 //! Changing an interaction.
 
-use kernel::{ApiError, Changes, InteractionNumber, PersonId};
+use kernel::{ApiError, InteractionNumber, PersonId};
 use platform::{Actor, Platform, Uow};
-use sqlx::PgConnection;
 
 use super::{
     event::InteractionEvent,
@@ -10,8 +9,8 @@ use super::{
     resolve::{Resolved, resolve},
 };
 use crate::{
-    model::{self, Draft, Record, SYSTEM, StateReason, Step, merge},
-    server::{policy, queries},
+    model::{self, Draft, Place, StateReason, Step, merge},
+    server::{drafts, policy, queries},
 };
 
 /// Saves the edited form of a record that was opened at `version`; gives the new version.
@@ -39,10 +38,8 @@ pub async fn edit(
     let draft = if version == before.version {
         draft
     } else {
-        let missed = missed(uow.connection(), &before, version).await?;
-        // Of a version that the record never had, nobody knows how it was.
-        let opened = (1..before.version).contains(&version).then(|| model::before(&before, &missed.changes));
-        let merged = merge(opened.as_ref(), &draft, &before.draft());
+        let missed = queries::missed(uow.connection(), &before, version).await?;
+        let merged = merge(missed.opened.as_ref(), &draft, &before.draft());
         if !merged.both.is_empty() {
             return Err(ApiError::Stale(model::stale(&before, missed.by, &draft, &merged)));
         }
@@ -103,39 +100,8 @@ pub async fn edit(
         by: Some(permit.actor.person),
     });
     ledger::write(uow.connection(), number, &turn, before.reported_on, now).await?;
+    drafts::discard(uow.connection(), actor.person, Place::Edit(number)).await?;
     uow.record(&InteractionEvent::Updated(number, changes)).await?;
     uow.commit().await?;
     Ok(after.version)
-}
-
-/// The edits since a version.
-struct Missed {
-    /// Who made the last one.
-    by: String,
-    /// What each changed, the latest first.
-    changes: Vec<Changes>,
-}
-
-/// Reads the edits since `version` from the record's own events.
-///
-/// Each update raises the version by one, so as many of the latest events were missed as versions lie
-/// between; a version the record never had (a forged one) missed them all.
-async fn missed(connection: &mut PgConnection, now: &Record, version: i32) -> Result<Missed, ApiError> {
-    let missed = if (1..now.version).contains(&version) { now.version - version } else { now.version };
-    let rows = sqlx::query!(
-        r#"
-        select p.name as "who?", e.changes
-        from audit_event e left join person p on p.id = e.actor_id
-        where e.entity = 'interaction' and e.entity_id = $1 and e.event = 'updated'
-        order by e.id desc limit $2
-        "#,
-        now.number.0,
-        i64::from(missed),
-    )
-    .fetch_all(connection)
-    .await?;
-    let by = rows.first().map(|row| row.who.clone().unwrap_or_else(|| SYSTEM.to_owned()));
-    let by = by.unwrap_or_else(|| "Somebody else".to_owned());
-    let changes = rows.into_iter().map(|row| serde_json::from_value(row.changes).map_err(|_| ApiError::Internal));
-    Ok(Missed { by, changes: changes.collect::<Result<_, _>>()? })
 }

@@ -2,7 +2,7 @@
 
 use kernel::{ApiError, FieldErrors, Replay};
 use leptos::{html, prelude::*, task::spawn_local};
-use people::ui::{NotSaved, current_person};
+use people::ui::NotSaved;
 use ui::{
     Button, ButtonVariant, Checkbox, SelectField, SelectOption, TextArea, focus_first_invalid, focus_returned,
     use_toaster,
@@ -11,8 +11,8 @@ use ui::{
 use super::Conversation;
 use crate::{
     api::post_comment,
-    model::{COMMENT_LIMIT, CommentDraft, CommentKind, Side},
-    ui::local,
+    model::{COMMENT_LIMIT, CommentDraft, CommentKind, Place, Side, Typed as Kept},
+    ui::keep::{self, FormKeeper, KeptNotice},
 };
 
 /// The fields of the box and what became of posting them. A handle: cheap to copy.
@@ -79,10 +79,9 @@ pub fn PostForm(conversation: Conversation, sent: Option<Replay>, posted: Callba
     if let Some(again) = sent.as_ref().and_then(|sent| sent.fields.get(CommentDraft::SUBMISSION).parse().ok()) {
         submission.set(again);
     }
-    let place = StoredValue::new(place(conversation));
-    keep(place, typed, sent.is_some());
+    let keeper = kept(conversation, typed, sent.is_some());
     focus_returned(typed.node);
-    let post = poster(conversation, typed, place, posted);
+    let post = poster(conversation, typed, keeper, posted);
     let by_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
@@ -115,6 +114,7 @@ pub fn PostForm(conversation: Conversation, sent: Option<Replay>, posted: Callba
             on:keydown=by_key
         >
             <input type="hidden" name=CommentDraft::SUBMISSION value=move || submission.get().to_string() />
+            <KeptNotice keeper />
             <NotSaved error=typed.failure />
             <TextArea
                 name=CommentDraft::TEXT
@@ -160,44 +160,44 @@ fn kinds(side: Side) -> Vec<SelectOption> {
     side.kinds().iter().map(|kind| SelectOption::new(kind.key(), kind.label())).collect()
 }
 
-/// Where a comment is kept in this browser: of one person, for one side of one interaction.
-fn place(conversation: Conversation) -> String {
-    let person = current_person().map(|me| me.person.to_string()).unwrap_or_default();
-    format!("firstline.comment.{person}.{}", conversation.side.page(conversation.number))
-}
-
-/// Keeps the comment in this browser until it is posted, and offers it again: its text with its kind and its mark,
-/// so that what was meant for colleagues does not come back for all to see.
-fn keep(place: StoredValue<String>, typed: Typed, was_sent: bool) {
-    if !was_sent {
-        Effect::new(move |_| {
-            let kept = place.with_value(|place| local::read(place)).and_then(|text| serde_json::from_str(&text).ok());
-            if let Some(CommentDraft { text, kind, internal }) = kept
-                && typed.text.read_untracked().is_empty()
-            {
-                typed.text.set(text);
-                typed.kind.set(kind);
-                typed.internal.set(internal);
-            }
-        });
-    }
-    Effect::watch(
-        move || CommentDraft { text: typed.text.get(), kind: typed.kind.get(), internal: typed.internal.get() },
-        move |draft, _, _| {
-            place.with_value(|place| match serde_json::to_string(draft) {
-                Ok(text) if !draft.text.is_empty() => local::write(place, &text),
-                _ => local::remove(place),
-            });
-        },
-        false,
-    );
+/// Keeps the comment: its text with its kind and its mark, so that what was meant for colleagues does not come back for
+/// all to see, and with its `submission`, so that a post whose answer was lost is not made twice.
+fn kept(conversation: Conversation, typed: Typed, was_sent: bool) -> FormKeeper {
+    let Conversation { number, side, submission, .. } = conversation;
+    let now = Signal::derive(move || {
+        let draft = CommentDraft { text: typed.text.get(), kind: typed.kind.get(), internal: typed.internal.get() };
+        let mut fields = draft.to_fields();
+        fields.set(CommentDraft::SUBMISSION, submission.get().to_string());
+        Kept { fields, version: None }
+    });
+    let put = move |Kept { fields, .. }: Kept| {
+        let CommentDraft { text, kind, internal } = CommentDraft::from_fields(&fields);
+        typed.text.set(text);
+        typed.kind.set(kind);
+        typed.internal.set(internal);
+        if let Ok(again) = fields.get(CommentDraft::SUBMISSION).parse() {
+            submission.set(again);
+        }
+    };
+    let clear = move |()| {
+        typed.clear();
+        submission.set(uuid::Uuid::new_v4());
+    };
+    FormKeeper::new(keep::Form {
+        place: Place::Comment(number, side),
+        typed: now,
+        idle: Callback::new(|kept: Kept| CommentDraft::from_fields(&kept.fields).text.is_empty()),
+        put: Callback::new(put),
+        clear: Callback::new(clear),
+        was_sent,
+    })
 }
 
 /// Posts from the browser, and shows the comment on top of the others.
 fn poster(
     conversation: Conversation,
     typed: Typed,
-    place: StoredValue<String>,
+    keeper: FormKeeper,
     posted: Callback<()>,
 ) -> impl Fn() + Copy + 'static {
     let toasts = use_toaster();
@@ -214,16 +214,14 @@ fn poster(
         }
         typed.errors.set(FieldErrors::default());
         typed.busy.set(true);
-        let place = place.get_value();
+        let sending = keeper.sending();
         let submitted = submission.get_untracked();
         spawn_local(async move {
-            match post_comment(number, side, draft.clone(), submitted).await {
+            let outcome = post_comment(number, side, draft.clone(), submitted).await;
+            sending.over(outcome.is_ok());
+            match outcome {
                 Ok(_) => {
-                    // The page may be gone by now, and the comment is kept for nobody any more.
-                    let kept = local::read(&place).and_then(|text| serde_json::from_str(&text).ok());
-                    if kept.as_ref() == Some(&draft) {
-                        local::remove(&place);
-                    }
+                    // The page may be gone by now.
                     let Some(now) = typed.draft() else { return };
                     submission.set(uuid::Uuid::new_v4());
                     // What was typed while the comment was under way is the next one.

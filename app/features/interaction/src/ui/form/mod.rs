@@ -2,7 +2,6 @@
 
 mod fields;
 mod guest;
-mod keep;
 mod new;
 mod options;
 mod person;

@@ -9,20 +9,22 @@ use leptos_router::{
 };
 use people::ui::{NotOpened, NotSaved, replay};
 use ui::{
-    Banner, ButtonVariant, Kbd, LinkButton, PageHeader, Panel, Skeleton, Tone, focus_first_invalid, focus_returned,
-    use_toaster,
+    ButtonVariant, Kbd, LinkButton, PageHeader, Panel, Skeleton, focus_first_invalid, focus_returned, use_toaster,
 };
 use uuid::Uuid;
 
-use super::{
-    AddPerson, FormFields, FormState, SaveAtFoot, SaveAtHead, asks_the_server,
-    keep::{Kept, forget, keep, kept, place},
-};
+use super::{AddPerson, FormFields, FormState, SaveAtFoot, SaveAtHead, asks_the_server};
 use crate::{
     api::{create_interaction, load_history, open_form},
-    model::{Draft, NewForm, Status},
-    ui::history::HistoryPanel,
+    model::{Draft, NewForm, Place, Status, Typed, same_form},
+    ui::{
+        history::HistoryPanel,
+        keep::{self, FormKeeper, KeptNotice},
+    },
 };
+
+/// The name of the field with what makes a second save of the same form no second record.
+const SUBMISSION: &str = "submission";
 
 /// The page: the form at the left, the caller's history at the right.
 #[component]
@@ -61,28 +63,16 @@ fn Filling(
 ) -> impl IntoView {
     let draft = sent.as_ref().map_or_else(|| opened.draft.clone(), |sent| Draft::from_fields(&sent.fields));
     let form = FormState::new(&draft, opened.choices, sent.as_ref());
-    let (fresh, place) = (StoredValue::new(opened.draft), StoredValue::new(place(&draft.follows)));
-    let submission = sent.as_ref().and_then(|sent| sent.fields.get("submission").parse().ok());
+    let submission = sent.as_ref().and_then(|sent| sent.fields.get(SUBMISSION).parse().ok());
     let submission = RwSignal::new(submission.unwrap_or(opened.submission));
     let was_sent = sent.is_some();
     let general = sent.and_then(|sent| sent.error).filter(|error| !matches!(error, ApiError::Invalid(_)));
     let failure = RwSignal::new(general);
-    let restored = RwSignal::new(false);
-    if !was_sent {
-        restore(form, submission, restored, fresh, place);
-    }
-    Effect::watch(
-        move || form.draft(),
-        move |draft, _, _| {
-            let kept = Kept { draft: draft.clone(), submission: submission.get_untracked() };
-            place.with_value(|place| keep(place, &kept));
-        },
-        false,
-    );
+    let keeper = kept(form, submission, opened.draft, was_sent);
     let busy = RwSignal::new(false);
     let node = NodeRef::<html::Form>::new();
     focus_returned(node);
-    let save = saver(form, submission, busy, failure, node, place);
+    let save = saver(form, submission, keeper, busy, failure, node);
     let history = caller_history(form);
     let add_to = RwSignal::new(None);
     let save_by_key = move |event: leptos::ev::KeyboardEvent| {
@@ -107,7 +97,7 @@ fn Filling(
             }
             on:keydown=save_by_key
         >
-            <input type="hidden" name="submission" value=move || submission.get().to_string() />
+            <input type="hidden" name=SUBMISSION value=move || submission.get().to_string() />
             <PageHeader
                 title="New interaction"
                 subtitle=Some("Its number is given on save.".to_owned())
@@ -120,7 +110,7 @@ fn Filling(
                 })
             />
             <input type="hidden" name="follows" value=move || form.field("follows").get() />
-            <Restored restored form submission afresh=(fresh, opened.submission) place />
+            <KeptNotice keeper />
             <Follows form />
             <NotSaved error=failure />
             <div class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_24rem]">
@@ -135,36 +125,51 @@ fn Filling(
     }
 }
 
-/// Offers a form that was left again, with what its company offers.
-fn restore(
-    form: FormState,
-    submission: RwSignal<Uuid>,
-    restored: RwSignal<bool>,
-    fresh: StoredValue<Draft>,
-    place: StoredValue<String>,
-) {
-    Effect::new(move |_| {
-        let left = place.with_value(|place| kept(place));
-        let Some(left) = left.filter(|left| fresh.with_value(|fresh| left.draft != *fresh)) else { return };
-        submission.set(left.submission);
-        spawn_local(async move {
-            if !left.draft.company.is_empty() {
-                form.offer(&left.draft.company).await;
-            }
-            form.fill(&left.draft);
-            restored.set(true);
-        });
+/// Keeps the form with its `submission`, so that a save whose answer was lost is not made twice.
+fn kept(form: FormState, submission: RwSignal<Uuid>, fresh: Draft, was_sent: bool) -> FormKeeper {
+    let (place, fresh) = (Place::of_new(&fresh), StoredValue::new(fresh));
+    let typed = Signal::derive(move || {
+        let mut fields = form.draft().to_fields();
+        fields.set(SUBMISSION, submission.get().to_string());
+        Typed { fields, version: None }
     });
+    let put = move |Typed { fields, .. }: Typed| {
+        if let Ok(again) = fields.get(SUBMISSION).parse() {
+            submission.set(again);
+        }
+        let draft = Draft::from_fields(&fields);
+        spawn_local(async move {
+            // What it offers must be its company's before it is filled in.
+            if !draft.company.is_empty() {
+                form.offer(&draft.company).await;
+            }
+            form.fill(&draft);
+        });
+    };
+    let clear = move |()| {
+        fresh.with_value(|fresh| form.fill(fresh));
+        submission.set(Uuid::new_v4());
+    };
+    FormKeeper::new(keep::Form {
+        place,
+        typed,
+        idle: Callback::new(move |Typed { fields, .. }: Typed| {
+            fresh.with_value(|fresh| same_form(&Draft::from_fields(&fields), fresh))
+        }),
+        put: Callback::new(put),
+        clear: Callback::new(clear),
+        was_sent,
+    })
 }
 
 /// Saves from the browser: checks, sends, and goes to the record or to the first wrong field.
 fn saver(
     form: FormState,
     submission: RwSignal<Uuid>,
+    keeper: FormKeeper,
     busy: RwSignal<bool>,
     failure: RwSignal<Option<ApiError>>,
     node: NodeRef<html::Form>,
-    place: StoredValue<String>,
 ) -> impl Fn() + Copy + 'static {
     let navigate = StoredValue::new(use_navigate());
     let toasts = use_toaster();
@@ -186,12 +191,13 @@ fn saver(
         }
         busy.set(true);
         form.errors.set(FieldErrors::default());
+        let sending = keeper.sending();
         spawn_local(async move {
             let outcome = create_interaction(draft, submission.get_untracked()).await;
             busy.set(false);
+            sending.over(outcome.is_ok());
             match outcome {
                 Ok(number) => {
-                    place.with_value(|place| forget(place));
                     toasts.success(format!("{number} was saved."));
                     navigate.with_value(|go| go(&format!("/interactions/{number}"), NavigateOptions::default()));
                 }
@@ -235,39 +241,6 @@ fn Follows(form: FormState) -> impl IntoView {
             let href = format!("/interactions/{number}");
             view! {
                 <p class="mb-4 text-sm">"Follows " <a class="link" href=href>{number}</a></p>
-            }
-        })
-    }
-}
-
-/// Says that a form left before is back, and offers to begin anew.
-#[component]
-fn Restored(
-    restored: RwSignal<bool>,
-    form: FormState,
-    submission: RwSignal<Uuid>,
-    /// The form as it opened, and its submission.
-    afresh: (StoredValue<Draft>, Uuid),
-    place: StoredValue<String>,
-) -> impl IntoView {
-    let (fresh, named) = afresh;
-    let discard = move |_| {
-        fresh.with_value(|fresh| form.fill(fresh));
-        submission.set(named);
-        place.with_value(|place| forget(place));
-        restored.set(false);
-    };
-    move || {
-        restored.get().then(|| {
-            view! {
-                <div class="mb-4">
-                    <Banner tone=Tone::Info>
-                        "What you typed before is back. "
-                        <button type="button" class="min-h-6 font-semibold underline" on:click=discard>
-                            "Start afresh"
-                        </button>
-                    </Banner>
-                </div>
             }
         })
     }

@@ -155,6 +155,17 @@ impl FormState {
         }
     }
 
+    /// Puts a draft of the same company over what stands there, and touches nothing that is the same.
+    pub fn put(&self, draft: &Draft) {
+        let (now, draft) = (untrack(|| self.draft()).to_fields(), draft.to_fields());
+        for name in Draft::NAMES.iter().filter(|name| !name.ends_with("_text")) {
+            let text = format!("{name}_text");
+            if now.get(name) != draft.get(name) || now.get(&text) != draft.get(&text) {
+                self.set(name, draft.get(name), draft.get(&text));
+            }
+        }
+    }
+
     /// After a save: takes over what is stored now, but for what was typed since `sent` was sent.
     pub fn renew(&self, sent: &Draft, stored: &Draft) {
         let (now, sent, stored) = (untrack(|| self.draft()).to_fields(), sent.to_fields(), stored.to_fields());

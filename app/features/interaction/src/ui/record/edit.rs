@@ -8,9 +8,12 @@ use ui::{Panel, focus_first_invalid, focus_returned, use_toaster};
 
 use super::stale::{Open, StaleNotice, take_over};
 use crate::{
-    api::{edit_interaction, load_record},
-    model::{self, Draft, FormChoices, Record, RecordPage, SYSTEM, merge},
-    ui::form::{AddPerson, FormFields, FormState, SaveAtFoot, SaveAtHead, asks_the_server},
+    api::{edit_interaction, load_record, load_version},
+    model::{self, Draft, FormChoices, Place, Record, RecordPage, SYSTEM, Typed, merge, same_form},
+    ui::{
+        form::{AddPerson, FormFields, FormState, SaveAtFoot, SaveAtHead, asks_the_server},
+        keep::{self, FormKeeper, KeptNotice},
+    },
 };
 
 /// What the form was opened with, and what became of saving it.
@@ -41,14 +44,16 @@ pub fn EditForm(
     /// Given the record as it is after a save.
     refresh: Callback<RecordPage>,
 ) -> impl IntoView {
+    let was_sent = sent.is_some();
     let editing = begin(record, choices, sent);
+    let keeper = editing.kept(was_sent);
     let Editing { form, version, busy, failure, stale, node, .. } = editing;
     let number = record.with_untracked(|record| record.number.to_string());
     let reported_on = record.with_untracked(|record| record.reported_on);
     let statuses = Signal::derive(move || record.read().statuses(now.get()));
     let add_to = RwSignal::new(None);
     focus_returned(node);
-    let save = saver(&editing, refresh);
+    let save = saver(&editing, keeper, refresh);
     Effect::new(move |_| {
         // A save that is under way fetches the record itself.
         if !busy.get()
@@ -82,6 +87,7 @@ pub fn EditForm(
             on:keydown=save_by_key
         >
             <input type="hidden" name="version" value=move || version.get().to_string() />
+            <KeptNotice keeper />
             <StaleNotice form stale />
             <NotSaved error=failure />
             <Panel
@@ -152,18 +158,23 @@ impl Editing {
 
     /// Shows what somebody else saved, and keeps what is being typed: of a field that both changed, both values.
     fn take_over(self, page: &RecordPage) {
-        let Self { form, record, version, stale, .. } = self;
-        let opened = record.get_untracked();
+        let opened = self.record.get_untracked().draft();
         let by = page.audit.rows.iter().find(|entry| entry.event == "updated");
         let by = by.map(|entry| entry.who.clone().unwrap_or_else(|| SYSTEM.to_owned()));
+        self.form.choices.set(page.choices.clone());
+        self.merge(Some(&opened), &page.record, by);
+        describe(self.form, &page.record);
+    }
+
+    /// Puts what the form holds, which was begun with `opened`, over the record as it is `now`.
+    fn merge(self, opened: Option<&Draft>, now: &Record, by: Option<String>) {
+        let Self { form, version, stale, .. } = self;
         let mine = untrack(|| form.draft());
-        let merged = merge(Some(&opened.draft()), &mine, &page.record.draft());
+        let merged = merge(opened, &mine, &now.draft());
         let by = by.unwrap_or_else(|| "Somebody else".to_owned());
-        let other = model::stale(&page.record, by.clone(), &mine, &merged);
-        form.choices.set(page.choices.clone());
+        let other = model::stale(now, by.clone(), &mine, &merged);
         version.set(other.version);
         let both = take_over(form, &mine, other);
-        describe(form, &page.record);
         if !both.is_empty() {
             // What was to be chosen before still is.
             let before = stale.get_untracked().map(|(_, both)| both).unwrap_or_default();
@@ -171,6 +182,53 @@ impl Editing {
             let open = before.into_iter().filter(|fields| !fields.iter().any(newer));
             stale.set(Some((by, open.chain(both.clone()).collect())));
         }
+    }
+
+    /// Keeps what is typed, with the version it is based on: that of before where something is left to choose from.
+    fn kept(self, was_sent: bool) -> FormKeeper {
+        let Self { form, record, version, stale, .. } = self;
+        let based_on = StoredValue::new(version.get_untracked());
+        let typed = Signal::derive(move || {
+            let open = stale.read().as_ref().is_some_and(|(_, both)| !both.is_empty());
+            let version = version.get();
+            if !open {
+                based_on.set_value(version);
+            }
+            Typed { fields: form.draft().to_fields(), version: Some(based_on.get_value()) }
+        });
+        let idle = move |typed: Typed| same_form(&Draft::from_fields(&typed.fields), &record.read().draft());
+        let clear = move |()| {
+            let now = record.get_untracked();
+            form.put(&now.draft());
+            describe(form, &now);
+            stale.set(None);
+            self.version.set(now.version);
+        };
+        FormKeeper::new(keep::Form {
+            place: Place::Edit(record.with_untracked(|record| record.number)),
+            typed,
+            idle: Callback::new(idle),
+            put: Callback::new(move |typed| self.put_back(typed)),
+            clear: Callback::new(clear),
+            was_sent,
+        })
+    }
+
+    /// Puts back what was typed before, and of the record what others changed since.
+    fn put_back(self, typed: Typed) {
+        let now = self.record.get_untracked();
+        let mine = Draft { company: now.company.id.to_string(), ..Draft::from_fields(&typed.fields) };
+        let Some(version) = typed.version.filter(|version| *version != now.version) else {
+            return self.form.put(&mine);
+        };
+        spawn_local(async move {
+            // Where nobody can say what it began with, all that differs is for the person to choose.
+            let opened = load_version(now.number, version).await.ok().flatten();
+            if let Some(now) = self.record.try_get_untracked() {
+                self.form.put(&mine);
+                self.merge(opened.as_ref(), &now, None);
+            }
+        });
     }
 
     fn failed(self, sent: &Draft, error: ApiError) {
@@ -188,7 +246,7 @@ impl Editing {
 }
 
 /// Saves from the browser and shows the record as it then is.
-fn saver(editing: &Editing, refresh: Callback<RecordPage>) -> impl Fn() + Copy + use<> {
+fn saver(editing: &Editing, keeper: FormKeeper, refresh: Callback<RecordPage>) -> impl Fn() + Copy + use<> {
     let toasts = use_toaster();
     let editing = *editing;
     move || {
@@ -205,9 +263,12 @@ fn saver(editing: &Editing, refresh: Callback<RecordPage>) -> impl Fn() + Copy +
         form.errors.set(FieldErrors::default());
         busy.set(true);
         let number = record.with_untracked(|record| record.number);
+        let sending = keeper.sending();
         spawn_local(async move {
             let (sent, opened) = (draft.clone(), version.get_untracked());
-            match edit_interaction(number, opened, draft).await {
+            let outcome = edit_interaction(number, opened, draft).await;
+            sending.over(outcome.is_ok());
+            match outcome {
                 Ok(saved) => {
                     stale.set(None);
                     version.set(saved);

@@ -8,6 +8,7 @@ mod past;
 mod presence;
 mod reopen;
 mod stale;
+mod tabs;
 mod time;
 
 use self::time::{Time, TimePanel};
@@ -26,6 +27,7 @@ use past::PastPage;
 use people::ui::{NotFound, NotOpened, current_person, replay};
 use presence::{Others, Presence};
 use reopen::Lineage;
+use tabs::{TabStrip, WindowTabs};
 use ui::{Badge, Mark, PageHeader, Skeleton, TimeText, Tone, use_live};
 
 use super::{
@@ -34,6 +36,7 @@ use super::{
     comments::{CommentsPanel, Conversation, comments_before},
     follow::{Difference, follow, refetch},
     history::HistoryPanel,
+    keep::Unsaved,
     links::Links,
     relations::{Asked, RelationsPanel, asked_at_first},
     watchers::WatchersPanel,
@@ -49,19 +52,25 @@ pub fn RecordPage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let number = Memo::new(move |_| params.with(|map| map.get("number").and_then(|text| text.parse().ok())));
     let as_of = Memo::new(move |_| query.with(|map| map.get("as_of")));
-    move || match as_of.get() {
-        Some(text) => view! { <PastPage number=number.get() text /> }.into_any(),
-        None => view! { <Now number /> }.into_any(),
+    let tabs = WindowTabs::new();
+    view! {
+        <TabStrip tabs current=number />
+        {move || match as_of.get() {
+            Some(text) => view! { <PastPage number=number.get() text /> }.into_any(),
+            None => view! { <Now number tabs /> }.into_any(),
+        }}
     }
 }
 
 /// As it is. A requester is led to their own view of the record.
 #[component]
-fn Now(number: Memo<Option<InteractionNumber>>) -> impl IntoView {
+fn Now(number: Memo<Option<InteractionNumber>>, tabs: WindowTabs) -> impl IntoView {
     let before = comments_before(use_query_map());
     let staff = current_person().is_none_or(|me| me.is_staff());
-    let sent = StoredValue::new(replay());
-    let (live, heard) = (use_live(), StoredValue::new(0));
+    // What was sent is of the record that the page opened with, and not of the next one.
+    let sent = StoredValue::new(number.get_untracked().zip(replay()));
+    let sent_to = move |number| sent.get_value().filter(|(to, _)| *to == number).map(|(_, sent)| sent);
+    let (live, heard, loads) = (use_live(), StoredValue::new(0), StoredValue::new(0_u32));
     let loaded = Resource::new(
         move || (number.get().filter(|_| staff), before.get()),
         move |(number, before): (Option<InteractionNumber>, Option<i64>)| {
@@ -88,11 +97,31 @@ fn Now(number: Memo<Option<InteractionNumber>>) -> impl IntoView {
         <Transition fallback=|| view! { <Skeleton lines=14 /> }>
             {move || Suspend::new(async move {
                 match loaded.await {
-                    Ok(page) => view! { <Loaded page heard=heard.get_value() sent=sent.get_value() /> }.into_any(),
+                    Ok(page) => {
+                        // Built anew each time: what stands in the boxes of one record is not for the next.
+                        let load = loads.try_update_value(|loads| {
+                            *loads += 1;
+                            *loads
+                        });
+                        view! {
+                            <For
+                                each=move || [page.clone()]
+                                key=move |_| load
+                                children=move |page| {
+                                    let sent = sent_to(page.record.number);
+                                    view! { <Loaded page heard=heard.get_value() sent tabs /> }
+                                }
+                            />
+                        }
+                        .into_any()
+                    }
                     Err(error) => {
-                        let path = number.get_untracked().map(|number| format!("/interactions/{number}"));
-                        let path = path.unwrap_or_default();
-                        view! { <NotOpened error path sent=sent.get_value() /> }.into_any()
+                        let number = number.get_untracked();
+                        if let (ApiError::NotFound, Some(number)) = (&error, number) {
+                            Effect::new(move |_| tabs.forget(number));
+                        }
+                        let path = number.map(|number| format!("/interactions/{number}")).unwrap_or_default();
+                        view! { <NotOpened error path sent=number.and_then(sent_to) /> }.into_any()
                     }
                 }
             })}
@@ -107,9 +136,13 @@ fn Loaded(
     /// Where in the page's news it was loaded.
     heard: u64,
     mut sent: Option<kernel::Replay>,
+    tabs: WindowTabs,
 ) -> impl IntoView {
     let (id, reported_on) = (page.record.number, page.record.reported_on);
     let record = RwSignal::new(page.record);
+    Effect::new(move |_| record.with(|record| tabs.open(id, &record.summary)));
+    let unsaved = Unsaved::provide();
+    Effect::new(move |_| tabs.mark(id, unsaved.get()));
     let audit = Audit::new(id, page.audit);
     let history = RwSignal::new(Some(page.history));
     let links = Links::new(id, page.links);
