@@ -173,23 +173,6 @@ test('what is typed while saving stays', async ({ page }) => {
   expect((await editForm(page, number)).fields).toMatchObject({ summary, description });
 });
 
-test('signed out in between, what was typed is still there to be saved', async ({ page, browserAs, watch }) => {
-  watch.expectStatus(401);
-  const number = await logCall(page, { summary: unique('Session ends') });
-  const summary = unique('Typed while the session ended');
-  const agent = await browserAs('agent');
-  await open(agent, `/interactions/${number}`);
-  await text(agent, 'Summary').fill(summary);
-  const cookies = await agent.context().cookies();
-  await agent.context().clearCookies();
-  await save(agent).click();
-  await expect(agent.getByRole('main').getByRole('link', { name: 'Sign in' })).toBeVisible();
-  await expect(text(agent, 'Summary')).toHaveValue(summary);
-  await agent.context().addCookies(cookies);
-  await saveRecord(agent, number);
-  expect((await editForm(page, number)).fields['summary']).toBe(summary);
-});
-
 test('a save that changes nothing leaves no trace', async ({ page }) => {
   const number = await logCall(page, { summary: unique('Untouched') });
   await open(page, `/interactions/${number}`);

@@ -38,9 +38,10 @@ impl OpenTabs {
         if let Some(tab) = self.tab(number) {
             summary.clone_into(&mut tab.summary);
             tab.looked = looked;
-            return;
+        } else {
+            self.tabs.push(OpenTab { number, summary: summary.to_owned(), unsaved: false, looked });
         }
-        self.tabs.push(OpenTab { number, summary: summary.to_owned(), unsaved: false, looked });
+        // More than that are open where something was typed in each; one that was sent since may go.
         while self.tabs.len() > MOST_TABS {
             let may_go = self.tabs.iter().filter(|tab| !tab.unsaved && tab.number != number);
             let Some(oldest) = may_go.min_by_key(|tab| tab.looked).map(|tab| tab.number) else { return };
