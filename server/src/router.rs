@@ -45,7 +45,7 @@ impl FromRef<App> for Platform {
 
 /// The posted forms and plain routes that need a signed-in person, for the test that each refuses
 /// somebody who is not.
-pub const SIGNED_IN_POSTS: [&str; 6] = [
+pub const SIGNED_IN_POSTS: [&str; 7] = [
     "/logout",
     "/account",
     "/notifications",

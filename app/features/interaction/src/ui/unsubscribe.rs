@@ -40,9 +40,7 @@ fn told(leaving: Result<Option<InteractionNumber>, ApiError>, token: &str) -> An
             }
             .into_any()
         }
-        Ok(None) => {
-            view! { <Card><p role="status">"You get no more e-mail about this."</p></Card> }.into_any()
-        }
+        Ok(None) => view! { <Card><p role="status">"You get no more e-mail about this."</p></Card> }.into_any(),
         Err(error) => view! { <Failed error /> }.into_any(),
     }
 }

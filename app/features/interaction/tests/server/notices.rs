@@ -148,7 +148,10 @@ async fn nothing_internal_reaches_who_asked_or_anybody_outside() {
     tell(&pool).await;
     for address in others.into_iter().chain(["rosa.quest@northwind.test", "victor.prime@northwind.test"]) {
         let written = written_for(&pool, address).await;
-        assert!(written.contains("changed Status from New to Dropped") && written.contains("Prints again"), "{written}");
+        assert!(
+            written.contains("changed Status from New to Dropped") && written.contains("Prints again"),
+            "{written}"
+        );
         for secret in ["hush", "No user response", "State reason", "Network", "Astrid"] {
             assert!(!written.contains(secret), "{secret} for {address}: {written}");
         }
@@ -167,15 +170,19 @@ async fn who_does_not_see_it_now_is_not_told() {
     let number = create(&pool, AGENT, &Draft { group: NETWORK.to_string(), ..draft() }).await.unwrap();
     watch(&pool, COLLEAGUE, number, Side::Desk).await;
     tell(&pool).await;
-    sqlx::raw_sql("truncate notification; delete from group_member where person_id = 102").execute(&pool).await.unwrap();
+    sqlx::raw_sql("truncate notification; delete from group_member where person_id = 102")
+        .execute(&pool)
+        .await
+        .unwrap();
     comment(&pool, AGENT, number, Side::Desk, "Between us", true).await;
     comment(&pool, AGENT, number, Side::Desk, "For all", false).await;
     // Of the company still, and so on the side of who asked: without what is internal.
     let expected = ["Bo (watching): Astrid Berg commented For all", "Rosa (asked): Astrid Berg commented For all"];
     assert_eq!(told(&pool).await, expected);
-    sqlx::raw_sql(
-        "update person set active = false where id = 108; update person set company_id = 3 where id = 102",
-    ).execute(&pool).await.unwrap();
+    sqlx::raw_sql("update person set active = false where id = 108; update person set company_id = 3 where id = 102")
+        .execute(&pool)
+        .await
+        .unwrap();
     comment(&pool, AGENT, number, Side::Desk, "For all", false).await;
     assert_eq!(told(&pool).await, [""; 0]);
 }

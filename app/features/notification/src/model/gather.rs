@@ -84,8 +84,12 @@ mod tests {
 
     #[test]
     fn a_message_takes_what_happens_within_a_minute_after_its_first_line() {
-        let notices =
-            [notice(0, Kind::Watching), notice(59, Kind::Assigned), notice(60, Kind::Watching), notice(61, Kind::Watching)];
+        let notices = [
+            notice(0, Kind::Watching),
+            notice(59, Kind::Assigned),
+            notice(60, Kind::Watching),
+            notice(61, Kind::Watching),
+        ];
         let gathered = gather(Vec::new(), notices.map(|notice| ('a', notice)), MINUTE);
         let lines: Vec<usize> = gathered.iter().map(|one| one.lines.len()).collect();
         assert_eq!(lines, [2, 2]);

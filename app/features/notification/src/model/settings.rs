@@ -62,7 +62,7 @@ impl Default for Settings {
 }
 
 impl Choice {
-    fn words(&self) -> &'static str {
+    fn words(self) -> &'static str {
         match (self.in_app, self.by_mail) {
             (true, true) => "in the application and by e-mail",
             (true, false) => "in the application",

@@ -164,11 +164,7 @@ fn reasons(value: Value) -> Vec<Reason> {
     serde_json::from_value(value).unwrap_or_default()
 }
 
-async fn in_app(
-    connection: &mut PgConnection,
-    notices: Vec<(Key, Notice)>,
-    within: Duration,
-) -> Result<(), ApiError> {
+async fn in_app(connection: &mut PgConnection, notices: Vec<(Key, Notice)>, within: Duration) -> Result<(), ApiError> {
     let Some(since) = notices.iter().map(|(_, notice)| notice.at).min() else { return Ok(()) };
     let (mut persons, mut subjects): (Vec<i64>, Vec<i64>) = (Vec::new(), Vec::new());
     for (key, _) in &notices {

@@ -81,7 +81,8 @@ async fn a_mailbox_that_is_refused_delays_nobody() {
     let post = post(&pool, &receiver.url());
     assert_eq!(post.round(DUE).await, Ok(Round { sent: 4, refused: 2, away: false }));
     assert_eq!(states(&pool).await, [is("failed", 1), is("sent", 4), is("waiting", 1)]);
-    let why: String = sqlx::query_scalar("select error from mail where state = 'failed'").fetch_one(&pool).await.unwrap();
+    let why: String =
+        sqlx::query_scalar("select error from mail where state = 'failed'").fetch_one(&pool).await.unwrap();
     assert!(why.contains("no such mailbox"), "{why}");
 
     // Ever more slowly, and then no more.

@@ -22,7 +22,11 @@ async fn nobody_is_told_in_a_way_they_do_not_want() {
     commands::choose(&platform, &agent, &silent).await.unwrap();
     assert_eq!(queries::settings(&pool, &agent).await, Ok(silent));
     let events = fixture::events(&pool).await;
-    assert_eq!(events, [("person.notifications_chosen".to_owned(), AGENT.0, Some(AGENT))], "the same again is no change");
+    assert_eq!(
+        events,
+        [("person.notifications_chosen".to_owned(), AGENT.0, Some(AGENT))],
+        "the same again is no change"
+    );
 
     let mut both = notice(AGENT, 4, Kind::Watching, NOW, "both");
     both.reasons.push(Reason::of(Kind::Group));

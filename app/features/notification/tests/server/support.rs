@@ -13,7 +13,8 @@ pub const MINUTE: Duration = Duration::MINUTE;
 /// That something happened to the thing of a number.
 pub fn notice(person: PersonId, thing: i64, kind: Kind, at: OffsetDateTime, what: &str) -> Notice {
     let line = Line { at, who: "Bo Lind".into(), what: what.into(), quote: None };
-    let (label, title, path) = (format!("INT{thing:07}"), "Cannot print".into(), format!("/interactions/INT{thing:07}"));
+    let (label, title, path) =
+        (format!("INT{thing:07}"), "Cannot print".into(), format!("/interactions/INT{thing:07}"));
     let subject = Subject { kind: "interaction", id: thing, label, title, path };
     Notice { recipient: Recipient::Person(person), subject, reasons: vec![Reason::of(kind)], lines: vec![line], at }
 }

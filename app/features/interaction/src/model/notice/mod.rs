@@ -27,7 +27,10 @@ pub enum What {
     Created,
     Updated(Changes),
     Commented(Said),
-    Attached { internal: bool, names: Vec<String> },
+    Attached {
+        internal: bool,
+        names: Vec<String>,
+    },
     /// Somebody watches it from now on: a person, or an address outside.
     Watched(AuditValue),
 }

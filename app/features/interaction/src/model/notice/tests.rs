@@ -167,8 +167,19 @@ fn roles_are_as_they_were() {
 /// Anything that may happen, with `hush` wherever nobody but the desk may read.
 fn anything() -> impl Strategy<Value = What> {
     let field = prop::sample::select(vec![
-        "Group", "Individual", "State reason", "Contact Email", "Contact Phone", "Category", "Impact", "Urgency",
-        "Impacted CI", "Affected Service", "Reason for Interaction", "Requested For", "Something new",
+        "Group",
+        "Individual",
+        "State reason",
+        "Contact Email",
+        "Contact Phone",
+        "Category",
+        "Impact",
+        "Urgency",
+        "Impacted CI",
+        "Affected Service",
+        "Reason for Interaction",
+        "Requested For",
+        "Something new",
     ]);
     let open = prop::sample::select(vec!["Status", "Summary", "Description"]);
     prop_oneof![
@@ -178,10 +189,12 @@ fn anything() -> impl Strategy<Value = What> {
             let fields: Vec<_> = inside.chain(open.into_iter().map(|field| (field, "a", "b"))).collect();
             What::Updated(changes(&fields))
         }),
-        (any::<bool>(), any::<bool>(), prop::collection::vec(1_i64..8, 0..3)).prop_map(|(by_desk, internal, mentions)| {
-            let text = if internal { "hush".into() } else { "Hello".into() };
-            What::Commented(Said { by_desk: by_desk || internal, internal, text, mentions })
-        }),
+        (any::<bool>(), any::<bool>(), prop::collection::vec(1_i64..8, 0..3)).prop_map(
+            |(by_desk, internal, mentions)| {
+                let text = if internal { "hush".into() } else { "Hello".into() };
+                What::Commented(Said { by_desk: by_desk || internal, internal, text, mentions })
+            }
+        ),
         any::<bool>().prop_map(|internal| {
             let name = if internal { "hush.pdf" } else { "open.pdf" };
             What::Attached { internal, names: vec![name.into()] }

@@ -19,7 +19,8 @@ pub async fn settle(
     if persons.is_empty() {
         return Ok(text.to_owned());
     }
-    let staff: Vec<String> = Role::ALL.iter().filter(|role| role.is_staff()).map(|role| role.key().to_owned()).collect();
+    let staff: Vec<String> =
+        Role::ALL.iter().filter(|role| role.is_staff()).map(|role| role.key().to_owned()).collect();
     let readers = sqlx::query!(
         r#"
         select p.id, p.name as "name!"

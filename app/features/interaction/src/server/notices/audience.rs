@@ -41,10 +41,7 @@ pub async fn audience(connection: &mut PgConnection, facts: &[Fact]) -> Result<A
         return Ok(Audience::default());
     }
     let numbers = numbers(facts);
-    Ok(Audience {
-        people: people(connection, facts, &numbers).await?,
-        outside: outside(connection, &numbers).await?,
-    })
+    Ok(Audience { people: people(connection, facts, &numbers).await?, outside: outside(connection, &numbers).await? })
 }
 
 /// What somebody sees as staff is what [`policy::visible`](crate::server::policy::visible) says, as who asked what
@@ -71,7 +68,8 @@ async fn people(
             groups.push(*group);
         }
     }
-    let staff: Vec<String> = Role::ALL.iter().filter(|role| role.is_staff()).map(|role| role.key().to_owned()).collect();
+    let staff: Vec<String> =
+        Role::ALL.iter().filter(|role| role.is_staff()).map(|role| role.key().to_owned()).collect();
     let rows = sqlx::query!(
         r#"
         with pair as (

@@ -81,10 +81,9 @@ async fn comments(connection: &mut PgConnection, events: &[&Recorded]) -> Result
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows =
-        sqlx::query!("select id, by_desk, internal, body from interaction_comment where id = any($1)", &ids)
-            .fetch_all(connection)
-            .await?;
+    let rows = sqlx::query!("select id, by_desk, internal, body from interaction_comment where id = any($1)", &ids)
+        .fetch_all(connection)
+        .await?;
     let said = rows.into_iter().map(|row| {
         let mentions = mentioned(&row.body);
         (row.id, Said { by_desk: row.by_desk, internal: row.internal, text: row.body, mentions })
@@ -124,10 +123,7 @@ async fn records(
 }
 
 /// The updates after the first of these events of each record, the latest first: interaction, event, what it changed.
-async fn later(
-    connection: &mut PgConnection,
-    events: &[&Recorded],
-) -> Result<Vec<(i64, i64, Changes)>, ApiError> {
+async fn later(connection: &mut PgConnection, events: &[&Recorded]) -> Result<Vec<(i64, i64, Changes)>, ApiError> {
     let mut first: HashMap<i64, i64> = HashMap::new();
     for event in events {
         let id = first.entry(event.entity_id).or_insert(event.id);

@@ -242,7 +242,11 @@ impl Post {
 }
 
 /// The conversation that is open, if the server is still there, or a new one.
-async fn open_session(kept: Option<(Session, OffsetDateTime)>, server: &SmtpUrl, step: Step) -> Result<Session, String> {
+async fn open_session(
+    kept: Option<(Session, OffsetDateTime)>,
+    server: &SmtpUrl,
+    step: Step,
+) -> Result<Session, String> {
     if let Some((mut session, _)) = kept
         && session.is_alive().await
     {
@@ -286,12 +290,11 @@ async fn refused(
         Refusal::Never(_) => None,
         Refusal::Later(_) | Refusal::Broken(_) => next_try(tries),
     };
-    match again {
-        Some(wait) => {
-            let seconds = wait.whole_seconds();
-            tracing::warn!(mail = letter.id, tries, %why, seconds, "an e-mail was not taken and is tried again");
-        }
-        None => tracing::error!(mail = letter.id, tries, %why, "an e-mail has failed"),
+    if let Some(wait) = again {
+        let seconds = wait.whole_seconds();
+        tracing::warn!(mail = letter.id, tries, %why, seconds, "an e-mail was not taken and is tried again");
+    } else {
+        tracing::error!(mail = letter.id, tries, %why, "an e-mail has failed");
     }
     sqlx::query!(
         "update mail set tries = $2, error = $3, due_at = coalesce($4, due_at),
