@@ -1,6 +1,7 @@
 //! What is around every page of a signed-in person.
 
 use leptos::prelude::*;
+use notification::ui::Bell;
 use people::{
     model::Me,
     ui::{AccountMenu, current_person, use_session},
@@ -17,7 +18,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     };
     let nav = navigation(&me);
     view! {
-        <AppShell brand="Firstline" nav=nav user=ViewFn::from(move || view! { <AccountMenu me=me.clone() /> })>
+        <AppShell brand="Firstline" nav=nav user=ViewFn::from(move || view! { <Bell /> <AccountMenu me=me.clone() /> })>
             {children()}
             <ConnectionNotice />
         </AppShell>

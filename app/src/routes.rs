@@ -7,7 +7,9 @@
 //! and the agents' lists; other pages are named in a `part!`, whose file is fetched at once
 //! with such a page, and a moment later everywhere else.
 
-use interaction::ui::{BoardPage, InteractionsPage, MyInteractionPage, MyRequestsPage, NewInteractionPage, RecordPage};
+use interaction::ui::{
+    BoardPage, InteractionsPage, MyInteractionPage, MyRequestsPage, NewInteractionPage, RecordPage, UnsubscribePage,
+};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
@@ -15,6 +17,7 @@ use leptos_router::{
     components::{FlatRoutes, Route, Router},
     path,
 };
+use notification::ui::NotificationsPage;
 use people::ui::{AccountPage, LoginPage, SignInDialog, current_person, provide_current_person, provide_session};
 use ui::{Toaster, provide_live, provide_toaster};
 
@@ -63,6 +66,8 @@ part! {
         Account: AccountPage,
         MyRequests: MyRequestsPage,
         MyInteraction: MyInteractionPage,
+        Notifications: NotificationsPage,
+        Unsubscribe: UnsubscribePage,
         SignIn: SignInDialog,
     }
 }
@@ -108,9 +113,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/interactions") view=InteractionsPage />
                     <Route path=path!("/interactions/new") view={Lazy::<NewInteraction>::new()} />
                     <Route path=path!("/interactions/:number") view={Lazy::<Record>::new()} />
+                    <Route path=path!("/notifications") view={Lazy::<Notifications>::new()} />
                     <Route path=path!("/portal") view=PortalPage />
                     <Route path=path!("/my-requests") view={Lazy::<MyRequests>::new()} />
                     <Route path=path!("/my-requests/:number") view={Lazy::<MyInteraction>::new()} />
+                    <Route path=path!("/unsubscribe/:token") view={Lazy::<Unsubscribe>::new()} />
                     <Route path=path!("/design") view=DesignPage />
                 </FlatRoutes>
             </Frame>
@@ -155,13 +162,14 @@ pub struct Pages;
 
 impl Pages {
     /// Every page that a signed-in person may open, for the test that each asks to sign in.
-    pub const SIGNED_IN: [&str; 9] = [
+    pub const SIGNED_IN: [&str; 10] = [
         "/",
         "/account",
         "/board",
         "/interactions",
         "/interactions/new",
         "/interactions/INT0000001",
+        "/notifications",
         "/portal",
         "/my-requests",
         "/my-requests/INT0000001",
@@ -169,7 +177,7 @@ impl Pages {
 
     /// Whether a page may be seen by somebody who is not signed in.
     pub fn is_public(path: &str) -> bool {
-        path == "/login" || path == "/design"
+        path == "/login" || path == "/design" || path.starts_with("/unsubscribe/")
     }
 
     /// The sign-in page that leads back to `here`.

@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 use kernel::InteractionNumber;
+use lettre::message::Mailbox;
+use notification::server::mail::SmtpUrl;
 
 /// Firstline: every conversation with the service desk, recorded.
 #[derive(Debug, Parser)]
@@ -82,6 +84,24 @@ pub struct Serve {
     /// Connections to the database
     #[arg(long, env = "FIRSTLINE_DB_CONNECTIONS", default_value_t = 16)]
     pub db_connections: u32,
+
+    /// Mail server: `smtp://user:password@host:port`, `smtps://…`, `?tls=required` or `?tls=opportunistic` for STARTTLS;
+    /// without it e-mail is kept, and the demo shows it
+    #[arg(long, env = "SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<SmtpUrl>,
+
+    /// Who e-mail is from
+    #[arg(long, env = "FIRSTLINE_MAIL_FROM", default_value = "Firstline <firstline@localhost>")]
+    pub mail_from: Mailbox,
+
+    /// Where people reach the application, for the links in e-mail; `http://` and the address to listen on unless said
+    /// otherwise
+    #[arg(long, env = "FIRSTLINE_URL")]
+    pub url: Option<String>,
+
+    /// Seconds for which changes of one record are gathered into one message
+    #[arg(long, env = "FIRSTLINE_GATHER", default_value_t = 60)]
+    pub gather: u32,
 
     /// Folder of the built site; beside the program unless said otherwise
     #[arg(long, env = "LEPTOS_SITE_ROOT", hide = true)]

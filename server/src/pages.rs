@@ -144,6 +144,21 @@ pub async fn account(State(app): State<App>, request: Request) -> Response {
     .await
 }
 
+pub async fn notifications(State(app): State<App>, request: Request) -> Response {
+    let platform = app.platform.clone();
+    signed_in(app, request, |actor, fields| async move {
+        notification::server::forms::post(&platform, &actor, fields).await
+    })
+    .await
+}
+
+/// By whoever has the link. What else is sent does not matter, and is not read.
+pub async fn unsubscribe(State(app): State<App>, Path(token): Path<String>, request: Request) -> Response {
+    let outcome = interaction::server::forms::unsubscribe(&app.platform, &token).await;
+    let (parts, _) = request.into_parts();
+    answer(app, parts, outcome).await
+}
+
 pub async fn new_interaction(State(app): State<App>, request: Request) -> Response {
     let platform = app.platform.clone();
     typed(

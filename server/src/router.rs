@@ -45,9 +45,10 @@ impl FromRef<App> for Platform {
 
 /// The posted forms and plain routes that need a signed-in person, for the test that each refuses
 /// somebody who is not.
-pub const SIGNED_IN_POSTS: [&str; 6] = [
+pub const SIGNED_IN_POSTS: [&str; 7] = [
     "/logout",
     "/account",
+    "/notifications",
     "/interactions/new",
     "/interactions/INT0000001",
     "/interactions/INT0000001/attachments",
@@ -65,9 +66,11 @@ pub fn router(app: App, site: &Path) -> Router {
         .route("/login", get(pages::get).post(pages::login))
         .route("/logout", post(pages::logout))
         .route("/account", get(pages::get).post(pages::account))
+        .route("/notifications", get(pages::get).post(pages::notifications))
         .route("/interactions/new", get(pages::get).post(pages::new_interaction))
         .route("/interactions/{number}", get(pages::get).post(pages::interaction))
         .route("/my-requests/{number}", get(pages::get).post(pages::own_interaction))
+        .route("/unsubscribe/{token}", get(pages::get).post(pages::unsubscribe))
         .route(LIVE_PATH, get(live::stream))
         .route("/api/{*function}", get(pages::server_function).post(pages::server_function))
         .fallback(pages::get)

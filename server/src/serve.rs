@@ -8,6 +8,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use axum::serve::ListenerExt;
+use notification::server::mail::{self, Delivery, Post, Step};
 use platform::{Blobs, Clock, Hub, Platform};
 use sqlx::PgPool;
 use tokio::net::TcpListener;
@@ -36,11 +37,16 @@ pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
         blobs: blobs(options, serve, &pool).await?,
         demo,
         secure_cookies: serve.secure_cookies,
+        url: address(serve).into(),
+        keeps_mail: serve.smtp_url.is_none(),
     };
     let site = site_root(serve)?;
     let app = App { platform: platform.clone(), assets: assets::find(&site)?, trust_proxy: serve.trust_proxy };
     let live = platform.live.clone();
     let hearing = tokio::spawn(live.clone().listen(pool.clone()));
+    let within = time::Duration::seconds(serve.gather.into());
+    let telling = tokio::spawn(interaction::server::notices::work(platform.clone(), within));
+    let sending = tokio::spawn(post(&platform, serve).work(platform.clock.clone()));
     let workers = tokio::spawn(work(platform));
     welcome(listener.local_addr()?, demo);
     // Without TCP_NODELAY a page in several pieces waits 40 ms for an acknowledgement.
@@ -56,8 +62,9 @@ pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
         live.end();
     };
     axum::serve(listener, service).with_graceful_shutdown(ended).await?;
-    workers.abort();
-    hearing.abort();
+    for beside in [workers, hearing, telling, sending] {
+        beside.abort();
+    }
     pool.close().await;
     drop(database);
     Ok(())
@@ -72,6 +79,21 @@ async fn blobs(options: &config::Database, serve: &Serve, pool: &PgPool) -> Resu
     };
     let installation = sqlx::query_scalar!("select id from installation").fetch_one(pool).await?;
     Ok(blobs.context("Attachments cannot be kept")?.within(installation))
+}
+
+/// What links in e-mail begin with.
+fn address(serve: &Serve) -> String {
+    let named = serve.url.as_deref().map(|url| url.trim_end_matches('/').to_owned());
+    named.unwrap_or_else(|| format!("http://{}", serve.addr))
+}
+
+/// Who sends the e-mail.
+fn post(platform: &Platform, serve: &Serve) -> Post {
+    let delivery = match &serve.smtp_url {
+        Some(server) => Delivery::Smtp { server: server.clone(), step: Step::default() },
+        None => Delivery::Kept,
+    };
+    Post::new(platform.pool.clone(), delivery, serve.mail_from.clone(), platform.url.clone())
 }
 
 /// Where the built site is: named, or beside the program's folder.
@@ -134,6 +156,7 @@ async fn work(platform: Platform) {
 async fn sweep(pool: &PgPool, clock: &Clock) {
     let _ = people::server::session::sweep(pool, clock.now()).await;
     let _ = interaction::server::drafts::sweep(pool, clock.now()).await;
+    let _ = mail::sweep(pool, clock.now()).await;
 }
 
 /// Ends with Ctrl-C or a polite kill.

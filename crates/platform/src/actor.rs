@@ -21,6 +21,8 @@ pub struct ActorData {
     pub groups: Vec<GroupId>,
     /// The companies that one of the person's groups serves (C2G).
     pub companies: Vec<CompanyId>,
+    /// How many notifications the person has not read; no more than a hundred are counted.
+    pub unread: i64,
 }
 
 impl Actor {

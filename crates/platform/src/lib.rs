@@ -6,6 +6,7 @@
 //! - [`chain`]: what makes a change of the audit log behind the application's back show.
 //! - [`Hub`]: what was committed, told to everybody who is connected.
 //! - [`Blobs`]: contents too large for the database.
+//! - [`outbox`]: what was committed, for whoever tells people of it.
 //! - [`Clock`]: time, passed in.
 
 pub mod actor;
@@ -14,6 +15,7 @@ pub mod chain;
 pub mod clock;
 pub mod http;
 pub mod live;
+pub mod outbox;
 pub mod permit;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -43,4 +45,8 @@ pub struct Platform {
     pub demo: bool,
     /// Whether cookies are only sent over HTTPS.
     pub secure_cookies: bool,
+    /// What links in e-mail begin with: `https://desk.example.com`.
+    pub url: std::sync::Arc<str>,
+    /// Whether e-mail is kept instead of being sent, as there is no server for it.
+    pub keeps_mail: bool,
 }

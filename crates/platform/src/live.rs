@@ -13,9 +13,9 @@ use std::{
     time::Duration,
 };
 
-use kernel::LiveEvent;
+use kernel::{ApiError, LiveEvent};
 use serde::{Deserialize, Serialize};
-use sqlx::{PgPool, postgres::PgListener};
+use sqlx::{PgConnection, PgPool, postgres::PgListener};
 use tokio::sync::broadcast;
 
 /// The channel of `NOTIFY`.
@@ -51,6 +51,21 @@ impl Announcement {
         parts.extend(more.map(|people| Self { company: None, people: people.to_vec(), ..self.clone() }));
         parts.iter().filter_map(|part| serde_json::to_string(part).ok()).collect()
     }
+}
+
+/// Announces something that has no place among the events, once the transaction is committed.
+///
+/// # Errors
+/// `Unavailable` where the database is away.
+pub async fn announce(connection: &mut PgConnection, announcement: &Announcement) -> Result<(), ApiError> {
+    sqlx::query!(
+        r#"select pg_notify($1, '- ' || payload)::text as "told" from unnest($2::text[]) payload"#,
+        CHANNEL,
+        &announcement.payloads(),
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(())
 }
 
 /// An announcement in the order in which things were committed.

@@ -12,6 +12,7 @@ mod links;
 mod live;
 mod login;
 mod matrix;
+mod notifications;
 mod pages;
 mod safety;
 mod server_functions;

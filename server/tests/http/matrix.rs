@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use interaction::server::policy as interaction_policy;
 use kernel::Role;
+use notification::server::policy as notification_policy;
 use people::server::policy as people_policy;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/authz-matrix.txt");
@@ -19,7 +20,9 @@ fn actions() -> Vec<(&'static str, May)> {
         .map(|verb| (verb.label(), Box::new(move |role| people_policy::may(role, verb)) as May));
     let interaction = interaction_policy::Verb::ALL
         .map(|verb| (verb.label(), Box::new(move |role| interaction_policy::may(role, verb)) as May));
-    people.into_iter().chain(interaction).collect()
+    let notification = notification_policy::Verb::ALL
+        .map(|verb| (verb.label(), Box::new(move |role| notification_policy::may(role, verb)) as May));
+    people.into_iter().chain(notification).chain(interaction).collect()
 }
 
 fn matrix() -> String {

@@ -7,6 +7,7 @@ mod past;
 mod presence;
 mod relations;
 mod time;
+mod unsubscribe;
 mod watchers;
 
 use kernel::{ApiError, CompanyId, Cursor, InteractionNumber, PersonId};
@@ -20,6 +21,7 @@ pub use drafts::*;
 pub use past::*;
 pub use presence::*;
 pub use relations::*;
+pub use unsubscribe::*;
 pub use watchers::*;
 
 use crate::model::{

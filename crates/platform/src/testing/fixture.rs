@@ -86,8 +86,16 @@ pub const ASSEMBLY: ServiceId = ServiceId(502);
 /// Where no PostgreSQL can be had.
 pub async fn database() -> PgPool {
     let pool = super::database().await;
-    sqlx::raw_sql(include_str!("fixture.sql")).execute(&pool).await.expect("the small world");
+    fill(&pool).await;
     pool
+}
+
+/// Puts the small world into a migrated database that is empty.
+///
+/// # Panics
+/// Where it does not go in.
+pub async fn fill(pool: &PgPool) {
+    sqlx::raw_sql(include_str!("fixture.sql")).execute(pool).await.expect("the small world");
 }
 
 /// The platform at [`NOW`].
@@ -98,7 +106,9 @@ pub fn platform(pool: &PgPool) -> Platform {
 /// The platform at another time.
 pub fn platform_at(pool: &PgPool, now: OffsetDateTime) -> Platform {
     let (pool, clock) = (pool.clone(), Clock::fixed(now));
-    Platform { pool, clock, live: Hub::default(), blobs: Blobs::memory(), demo: false, secure_cookies: false }
+    let (blobs, url) = (Blobs::memory(), "https://firstline.test".into());
+    let live = Hub::default();
+    Platform { pool, clock, live, blobs, demo: false, secure_cookies: false, url, keeps_mail: false }
 }
 
 /// Somebody as signed in, without a session.
@@ -130,6 +140,7 @@ pub async fn actor(pool: &PgPool, person: PersonId) -> Actor {
         roles: roles.iter().map(|role| Role::from_key(role).expect("a role")).collect(),
         groups,
         companies,
+        unread: 0,
     })
 }
 

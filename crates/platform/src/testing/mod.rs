@@ -8,6 +8,7 @@
 
 pub mod fixture;
 mod private;
+pub mod smtp;
 
 use std::sync::{
     OnceLock,

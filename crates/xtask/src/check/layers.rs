@@ -28,13 +28,14 @@ const SLICES: [&str; 13] = [
 ];
 
 /// Crates of the server; none of them may reach the browser.
-const SERVER_ONLY: [&str; 18] = [
+const SERVER_ONLY: [&str; 19] = [
     "argon2",
     "axum",
     "clap",
     "cluster",
     "hyper",
     "leptos_axum",
+    "lettre",
     "mio",
     "openssl",
     "platform",

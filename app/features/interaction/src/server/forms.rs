@@ -59,6 +59,12 @@ pub async fn record(platform: &Platform, actor: &Actor, number: &str, fields: Fi
     edit(platform, actor, number, fields).await
 }
 
+/// `POST /unsubscribe/TOKEN`, by a person or by their mail program (RFC 8058), whatever the form says. The page says that
+/// it is done: a mail program follows no redirect.
+pub async fn unsubscribe(platform: &Platform, token: &str) -> FormOutcome {
+    FormOutcome::again(Fields::default(), commands::unsubscribe(platform, token).await.err())
+}
+
 /// `POST /my-requests/INT…`: a comment by who asked, that they watch, or that a file of theirs is to go.
 pub async fn own(platform: &Platform, actor: &Actor, number: &str, fields: Fields) -> FormOutcome {
     if Watching::is_sent_by(&fields) {

@@ -8,6 +8,8 @@ use std::{collections::HashSet, sync::LazyLock};
 use ammonia::Builder;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::model::mention::with_mentions;
+
 /// What a text may be made of.
 const TAGS: [&str; 19] = [
     "a",
@@ -50,7 +52,10 @@ const DEEPEST: usize = 16;
 /// The text as HTML.
 ///
 /// A line break is a line break, as in a mail. A heading becomes a bold line: the page has headings of its own.
+///
+/// Somebody's name that is mentioned stands out, and leads nowhere.
 pub fn render(text: &str) -> String {
+    let text = &with_mentions(text, |mention| format!("**@{}**", mention.name));
     let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES;
     let mut depth = 0_usize;
     let shallow = Parser::new_ext(text, options).filter(move |event| match event {
@@ -130,6 +135,12 @@ mod tests {
             assert!(html.contains("end"), "{mark}");
             assert!(html.matches("<blockquote").count() <= DEEPEST && html.matches("<ul").count() <= DEEPEST, "{mark}");
         }
+    }
+
+    #[test]
+    fn a_mention_stands_out_and_leads_nowhere() {
+        assert_eq!(render("Ask @[Magda Klein](person:12)!"), "<p>Ask <strong>@Magda Klein</strong>!</p>\n");
+        assert!(!render("@[<img src=x>](person:12)").contains("<img"));
     }
 
     #[test]

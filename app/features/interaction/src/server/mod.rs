@@ -1,14 +1,16 @@
 //! The server's half: who may ([`policy`]), reads ([`queries`]), verbs ([`commands`]), posted forms
 //! ([`forms`]), files in and out ([`upload`], [`rest`]), what is typed and not sent yet ([`drafts`]), who is at a record
-//! just now ([`presence`]) and what is done beside the requests ([`jobs`]).
+//! just now ([`presence`]), who is told of what happened ([`notices`]) and what is done beside the requests ([`jobs`]).
 
 pub mod commands;
 pub mod drafts;
 pub mod forms;
 pub mod jobs;
 mod markdown;
+pub mod notices;
 pub mod policy;
 pub mod presence;
 pub mod queries;
 pub mod rest;
+pub mod unsubscribe;
 pub mod upload;

@@ -6,7 +6,7 @@ use kernel::{ApiError, AttachmentId, InteractionNumber, PersonId, Role};
 use platform::{Action, Actor, Announcement, Permit, Uow};
 use sqlx::PgConnection;
 
-use super::queries;
+use super::{queries, unsubscribe};
 use crate::model::{Keeper, Place, Record, Segment, Side};
 
 /// What may be done, for the matrix of roles: one line of `docs/authz-matrix.txt` each.
@@ -243,6 +243,24 @@ pub struct KeepWatchers;
 impl Action for KeepWatchers {
     /// The record as it is, locked.
     type Subject = (Visible, Record);
+}
+
+/// A watcher outside, as the link in their e-mail names them. Whoever has the link may end it: they have nothing else.
+#[derive(Debug)]
+pub struct Leaving {
+    pub(in crate::server) number: InteractionNumber,
+    pub(in crate::server) watcher: i64,
+}
+
+/// The watcher whom a link names; `None` where they watch no more.
+///
+/// # Errors
+/// `NotFound` where it is no link of this house.
+pub async fn leaving(connection: &mut PgConnection, token: &str) -> Result<Option<Leaving>, ApiError> {
+    let key = unsubscribe::key(connection).await?;
+    let watcher = unsubscribe::watcher(&key, token).ok_or(ApiError::NotFound)?;
+    let number = queries::watched_outside(connection, watcher).await?;
+    Ok(number.map(|number| Leaving { number, watcher }))
 }
 
 /// Looking for interactions that one may be related to.

@@ -14,6 +14,7 @@ mod mine;
 mod record;
 mod relations;
 mod status;
+mod unsubscribe;
 mod watchers;
 
 pub use board::BoardPage;
@@ -22,3 +23,4 @@ pub use list::InteractionsPage;
 pub use mine::{MyInteractionPage, MyRequestsPage};
 pub use record::RecordPage;
 pub use status::StatusBadge;
+pub use unsubscribe::UnsubscribePage;

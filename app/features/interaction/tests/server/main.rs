@@ -17,6 +17,7 @@ mod list_cost;
 mod list_cursor;
 mod list_world;
 mod mine;
+mod notices;
 mod past;
 mod persons;
 mod record;

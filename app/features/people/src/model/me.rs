@@ -11,6 +11,8 @@ pub struct Me {
     pub email: String,
     pub company: CompanyId,
     pub roles: Vec<Role>,
+    /// How many notifications are unread; a hundred at most.
+    pub unread: i64,
 }
 
 impl Me {

@@ -35,6 +35,7 @@ pub fn me() -> Option<Me> {
         email: actor.email.clone(),
         company: actor.company,
         roles: actor.roles.clone(),
+        unread: actor.unread,
     })
 }
 

@@ -64,7 +64,7 @@ fn cookie(value: &str, max_age: i64, secure: bool) -> HeaderValue {
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
 }
 
-/// The person behind a token, with everything a policy asks, in one query.
+/// The person behind a token, with everything a policy asks and the number at the bell, in one query.
 ///
 /// # Errors
 /// `Unavailable` where the database is away.
@@ -79,7 +79,12 @@ pub async fn actor(platform: &Platform, token: &Token) -> Result<Option<Actor>, 
             array(
                 select distinct g.company_id from group_member m join company_group g using (group_id)
                 where m.person_id = p.id order by g.company_id
-            ) as "companies!: Vec<CompanyId>"
+            ) as "companies!: Vec<CompanyId>",
+            (
+                select count(*) from (
+                    select from notification where person_id = p.id and read_at is null limit 100
+                ) n
+            ) as "unread!"
         from session s join person p on p.id = s.person_id
         where s.token_hash = $1 and s.expires_at > $2 and p.active
         "#,
@@ -101,6 +106,7 @@ pub async fn actor(platform: &Platform, token: &Token) -> Result<Option<Actor>, 
         roles: row.roles.iter().filter_map(|role| Role::from_key(role)).collect(),
         groups: row.groups,
         companies: row.companies,
+        unread: row.unread,
     })))
 }
 

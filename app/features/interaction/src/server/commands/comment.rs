@@ -4,7 +4,7 @@ use kernel::{ApiError, InteractionNumber};
 use platform::{Actor, Platform, Uow};
 use uuid::Uuid;
 
-use super::event::InteractionEvent;
+use super::{event::InteractionEvent, mention::settle};
 use crate::{
     model::{CheckedComment, CommentDraft, Place, Side},
     server::{drafts, policy},
@@ -28,8 +28,9 @@ pub async fn comment(
 ) -> Result<i64, ApiError> {
     let mut uow = Uow::begin(&platform.pool, Some(actor.person), platform.clock.now()).await?;
     let permit = policy::comment(&mut uow, actor, number, side).await?;
-    let checked = draft.check(permit.subject.side).map_err(ApiError::Invalid)?;
+    let mut checked = draft.check(permit.subject.side).map_err(ApiError::Invalid)?;
     let number = permit.subject.number;
+    checked.text = settle(uow.connection(), number, checked.internal, &checked.text).await?;
     let id = sqlx::query_scalar!(
         r#"
         insert into interaction_comment (number, submission, author_id, by_desk, kind, internal, body, at)

@@ -31,3 +31,4 @@ pub use opened::{missed, opened};
 pub use past::as_of;
 pub use record::{UNSEEN, audit, lock, record, record_page, sees};
 pub use relations::{above, count_relations, existing, named, parent_of, relatable};
+pub use watchers::{leaving, watched_outside};

@@ -1,11 +1,11 @@
 //! Who watches an interaction, as who asked is told.
 
-use kernel::{ApiError, PersonId};
-use sqlx::PgPool;
+use kernel::{ApiError, InteractionNumber, PersonId};
+use sqlx::{PgConnection, PgPool};
 
 use crate::{
     model::{Watcher, Watchers},
-    server::policy::Conversation,
+    server::policy::{self, Conversation},
 };
 
 /// Those of the company who watch. Nobody else is named on this side, and no address.
@@ -30,4 +30,29 @@ pub async fn own_watchers(pool: &PgPool, reading: &Conversation, person: PersonI
     .fetch_all(pool)
     .await?;
     Ok(Watchers { rows, outside: false })
+}
+
+/// Which interaction somebody outside watches, by the id that the link in their e-mail names; `None` where they watch no
+/// more.
+///
+/// # Errors
+/// `Unavailable` where the database is away.
+pub async fn watched_outside(
+    connection: &mut PgConnection,
+    watcher: i64,
+) -> Result<Option<InteractionNumber>, ApiError> {
+    let number = sqlx::query_scalar!(
+        r#"select number as "number: InteractionNumber" from interaction_watcher where id = $1 and email is not null"#,
+        watcher,
+    );
+    Ok(number.fetch_optional(connection).await?)
+}
+
+/// Which interaction a link in an e-mail ends the e-mail about; `None` where it has ended.
+///
+/// # Errors
+/// `NotFound` where it is no link of this house.
+pub async fn leaving(pool: &PgPool, token: &str) -> Result<Option<InteractionNumber>, ApiError> {
+    let leaving = policy::leaving(&mut *pool.acquire().await?, token).await?;
+    Ok(leaving.map(|leaving| leaving.number))
 }

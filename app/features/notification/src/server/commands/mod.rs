@@ -1,0 +1,6 @@
+//! The verbs, one a file.
+
+mod choose;
+mod event;
+
+pub use choose::choose;
