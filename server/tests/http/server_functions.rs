@@ -37,7 +37,7 @@ struct Case {
 }
 
 /// Lawful for nobody in particular: what signing in needs, and that which ends e-mail to somebody outside.
-const PUBLIC: [&str; 3] = ["demo_accounts", "load_leaving", "sign_in_again"];
+const PUBLIC: [&str; 3] = ["demo_accounts", "sign_in_again", "load_leaving"];
 
 /// What takes nothing can be sent nothing that cannot be read.
 const WITHOUT_ARGUMENTS: [&str; 5] =

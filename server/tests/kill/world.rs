@@ -26,7 +26,7 @@ use tokio::time::sleep;
 use uuid::Uuid;
 
 /// How long anything may take.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 pub struct World {
     pub receiver: Receiver,
@@ -87,7 +87,7 @@ impl World {
         let origin = Origin { address: "192.0.2.1".into(), user_agent: String::new() };
         let token = sign_in(&platform, "astrid.berg@northwind.test", PASSWORD, &origin).await.unwrap();
         let cookie = token.set_cookie(false);
-        self.cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+        self.cookie.push_str(cookie.to_str().unwrap().split(';').next().unwrap());
     }
 
     /// The database, once it is there.

@@ -32,7 +32,7 @@ const LOG: usize = 10;
 pub const ALL: usize = WRITERS * EACH;
 
 /// How long all of it may take.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_mins(2);
 
 /// What was acknowledged.
 #[derive(Debug, Default)]

@@ -51,10 +51,10 @@ async fn what_is_due_is_sent_once_by_few_connections() {
     assert_eq!(post.round(DUE).await.unwrap().sent, 6);
     assert_eq!(states(&pool).await, [is("sent", 12)]);
     assert!(receiver.connections() <= 3, "{}", receiver.connections());
-    let received = receiver.received();
-    let ids: std::collections::BTreeSet<_> = received.iter().map(|mail| mail.header("Message-ID")).collect();
-    assert_eq!((received.len(), ids.len()), (12, 12));
-    let mail = received.iter().find(|mail| mail.to == "victor.prime@northwind.test").unwrap();
+    let taken = receiver.received();
+    let ids: std::collections::BTreeSet<_> = taken.iter().map(|mail| mail.header("Message-ID")).collect();
+    assert_eq!((taken.len(), ids.len()), (12, 12));
+    let mail = taken.iter().find(|mail| mail.to == "victor.prime@northwind.test").unwrap();
     assert_eq!(mail.header("To"), "\"Victor Prime\" <victor.prime@northwind.test>");
     assert_eq!(mail.header("Subject"), "[INT0000001] Cannot print");
 }
