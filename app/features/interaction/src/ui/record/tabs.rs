@@ -71,7 +71,8 @@ pub fn TabStrip(tabs: WindowTabs, #[prop(into)] current: Signal<Option<Interacti
     let go = StoredValue::new(use_navigate());
     let focus = move |number: InteractionNumber| {
         request_animation_frame(move || {
-            if let Some(nav) = node.get_untracked() {
+            // The page may be gone by now.
+            if let Some(nav) = node.try_get_untracked().flatten() {
                 focus_control(&nav, &format!("a[href=\"{}\"]", page(number)));
             }
         });
@@ -112,7 +113,8 @@ pub fn TabStrip(tabs: WindowTabs, #[prop(into)] current: Signal<Option<Interacti
         let (Some(number), true) = (current.get(), tabs.open.with(|open| !open.tabs.is_empty())) else { return };
         request_animation_frame(move || {
             let tab = node
-                .get_untracked()
+                .try_get_untracked()
+                .flatten()
                 .and_then(|nav| nav.query_selector(&format!("a[href=\"{}\"]", page(number))).ok().flatten());
             if let Some(tab) = tab {
                 let options = web_sys::ScrollIntoViewOptions::new();
