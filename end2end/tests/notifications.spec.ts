@@ -57,7 +57,12 @@ test('all are marked as read at once', async ({ browserAs }) => {
   const approver = await browserAs('approver');
   const number = await logCall(agent, { summary: unique('One more'), requestedFor: 'approver@demo.test' });
   await say(agent, number, 'Hello');
-  await open(approver, '/notifications');
+  // It is there a moment after the comment.
+  const told = async () => {
+    await open(approver, '/notifications');
+    return entry(approver, number).count();
+  };
+  await expect.poll(told).toBe(1);
   await expect(entry(approver, number)).toContainText('Unread');
   await approver.getByRole('button', { name: 'Mark all as read' }).click();
   await expect(entry(approver, number)).not.toContainText('Unread');
