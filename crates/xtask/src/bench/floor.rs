@@ -34,6 +34,18 @@ pub struct Statement {
     values: Vec<Option<String>>,
 }
 
+/// What statements have in them that are written beside the requests: the tally, who is at a record, who is told.
+const BESIDE: [&str; 8] = [
+    "interaction_tally_delta",
+    "interaction_presence",
+    "from outbox",
+    "into notification",
+    "update notification",
+    "into mail",
+    "from mail",
+    "update mail",
+];
+
 /// The statements of one of a case's requests each.
 pub fn capture(data: &Data, address: &str, case: &Case) -> Result<Vec<Vec<Statement>>> {
     let step = case.requests.len().div_ceil(SAMPLES).max(1);
@@ -65,8 +77,7 @@ fn capture_one(data: &Data, address: &str, case: &Case, request: &Request) -> Re
         .into_iter()
         .filter(|statement| match case.floor {
             Floor::Reads => !statement.writes(),
-            // The worker beside the requests writes too, to the tally.
-            _ => statement.writes() && !statement.sql.contains("interaction_tally_delta"),
+            _ => statement.writes() && !BESIDE.iter().any(|part| statement.sql.contains(part)),
         })
         .collect();
     if statements.is_empty() {
