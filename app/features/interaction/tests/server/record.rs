@@ -8,23 +8,13 @@ use interaction::server::{
 use kernel::{ApiError, InteractionNumber};
 use platform::testing::fixture::{self, *};
 
-use super::support::{create, draft, edit, record, visible};
+use super::support::{create, draft, edit, fabrikam, record, visible};
 
 fn contoso() -> Draft {
     Draft {
         company: CONTOSO.to_string(),
         reason: ENQUIRIES[1].to_string(),
         requested_for: CONTOSO_USER.to_string(),
-        ..draft()
-    }
-}
-
-fn fabrikam() -> Draft {
-    Draft {
-        company: FABRIKAM.to_string(),
-        reason: ENQUIRIES[2].to_string(),
-        requested_for: FABRIKAM_USER.to_string(),
-        requested_by: FABRIKAM_USER.to_string(),
         ..draft()
     }
 }

@@ -8,7 +8,7 @@ use kernel::{ApiError, InteractionNumber, PersonId};
 use platform::testing::fixture::{self, *};
 use sqlx::PgPool;
 
-use super::support::{Dice, create, draft, record, written};
+use super::support::{Dice, create, draft, fabrikam, record, written};
 
 fn contoso() -> Draft {
     Draft {
@@ -16,16 +16,6 @@ fn contoso() -> Draft {
         reason: ENQUIRIES[1].to_string(),
         requested_for: CONTOSO_USER.to_string(),
         requested_by: CONTOSO_USER.to_string(),
-        ..draft()
-    }
-}
-
-fn fabrikam() -> Draft {
-    Draft {
-        company: FABRIKAM.to_string(),
-        reason: ENQUIRIES[2].to_string(),
-        requested_for: FABRIKAM_USER.to_string(),
-        requested_by: FABRIKAM_USER.to_string(),
         ..draft()
     }
 }

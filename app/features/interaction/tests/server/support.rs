@@ -21,6 +21,17 @@ pub fn draft() -> Draft {
     }
 }
 
+/// The least that somebody of Fabrikam can save, which nobody else here sees.
+pub fn fabrikam() -> Draft {
+    Draft {
+        company: FABRIKAM.to_string(),
+        reason: ENQUIRIES[2].to_string(),
+        requested_for: FABRIKAM_USER.to_string(),
+        requested_by: FABRIKAM_USER.to_string(),
+        ..draft()
+    }
+}
+
 /// Saves a new form.
 pub async fn create(pool: &PgPool, who: PersonId, draft: &Draft) -> Result<InteractionNumber, ApiError> {
     commands::create(&fixture::platform(pool), &fixture::actor(pool, who).await, draft, Uuid::new_v4()).await
