@@ -53,13 +53,14 @@ impl Announcement {
     }
 }
 
-/// Announces something that has no place among the events, once the transaction is committed.
+/// Announces something that has no place among the events, once the transaction is committed. A page that was not
+/// connected hears of it later, as of an event.
 ///
 /// # Errors
 /// `Unavailable` where the database is away.
 pub async fn announce(connection: &mut PgConnection, announcement: &Announcement) -> Result<(), ApiError> {
     sqlx::query!(
-        r#"select pg_notify($1, '- ' || payload)::text as "told" from unnest($2::text[]) payload"#,
+        r#"select pg_notify($1, '+ ' || payload)::text as "told" from unnest($2::text[]) payload"#,
         CHANNEL,
         &announcement.payloads(),
     )
@@ -71,8 +72,10 @@ pub async fn announce(connection: &mut PgConnection, announcement: &Announcement
 /// An announcement in the order in which things were committed.
 #[derive(Clone, Debug)]
 pub struct Told {
-    /// The id of its audit row; `None` for what passes without a trace, as somebody's presence does.
+    /// The id of its audit row; `None` for what is no event.
     pub place: Option<i64>,
+    /// Whether it is told later to who was not connected: not what passes without a trace, as somebody's presence does.
+    pub kept: bool,
     pub announcement: Announcement,
     /// The [`LiveEvent`] as JSON, made once for all connections.
     pub json: Arc<str>,
@@ -83,7 +86,8 @@ impl Told {
         let (place, json) = payload.split_once(' ')?;
         let announcement: Announcement = serde_json::from_str(json).ok()?;
         let json = serde_json::to_string(&announcement.event).ok()?.into();
-        Some(Self { place: place.parse().ok(), announcement, json })
+        let (place, kept) = (place.parse().ok(), place != "-");
+        Some(Self { place, kept, announcement, json })
     }
 }
 
@@ -165,7 +169,7 @@ impl Hub {
     fn tell(&self, told: Told) {
         let told = Arc::new(told);
         let mut remembered = self.remembered();
-        if told.place.is_some() {
+        if told.kept {
             if remembered.events.len() == REMEMBERED
                 && let Some(dropped) = remembered.events.pop_front()
             {
@@ -239,7 +243,7 @@ mod tests {
     fn told(place: i64) -> Told {
         let event = LiveEvent { kind: "thing.changed".into(), id: 1, version: 1 };
         let announcement = Announcement { event, company: Some(1), people: Vec::new(), internal: false };
-        Told { place: Some(place), announcement, json: "{}".into() }
+        Told { place: Some(place), kept: true, announcement, json: "{}".into() }
     }
 
     fn places(heard: &[Heard]) -> Vec<i64> {
@@ -265,6 +269,21 @@ mod tests {
         // Never heard of here: anything may have been missed.
         assert_eq!(missed(9), [-1]);
         assert_eq!(hub.latest(), Some(13));
+    }
+
+    /// A page is made between an event and what people are told of it, and listens after both.
+    #[test]
+    fn what_is_no_event_is_told_later_too_unless_it_passes() {
+        let hub = Hub::default();
+        hub.restart(10);
+        hub.tell(told(11));
+        let json = serde_json::to_string(&told(0).announcement).unwrap();
+        hub.tell(Told::read(&format!("+ {json}")).unwrap());
+        hub.tell(Told::read(&format!("- {json}")).unwrap());
+        assert_eq!(hub.latest(), Some(11));
+        assert_eq!(hub.subscribe(Some(11)).missed.len(), 1);
+        hub.tell(told(12));
+        assert_eq!(hub.subscribe(Some(11)).missed.len(), 2);
     }
 
     #[test]
