@@ -15,6 +15,7 @@ mod matrix;
 mod notifications;
 mod pages;
 mod safety;
+mod scans;
 mod server_functions;
 mod signed_out;
 mod signed_out_form;

@@ -173,9 +173,11 @@ async fn in_app(connection: &mut PgConnection, notices: Vec<(Key, Notice)>, with
     }
     // One that is just being read takes no more.
     let open = sqlx::query!(
-        "select id, person_id, subject_kind, subject_id, path, reasons, closes_at from notification
-         where person_id = any($1) and subject_id = any($2) and closes_at > $3 and read_at is null
-         order by id for update skip locked",
+        "select n.id, n.person_id, n.subject_kind, n.subject_id, n.path, n.reasons, n.closes_at
+         from (select distinct * from unnest($1::bigint[], $2::bigint[]) t (person_id, subject_id)) told
+         join notification n using (person_id, subject_id)
+         where n.closes_at > $3 and n.read_at is null
+         order by n.id for update of n skip locked",
         &persons,
         &subjects,
         since,
@@ -246,9 +248,11 @@ async fn by_mail(
     let subjects: Vec<i64> = notices.iter().map(|(key, _)| key.id).collect();
     // One that is just being sent takes no more.
     let open = sqlx::query!(
-        "select id, address, subject_kind, subject_id, path, reasons, closes_at from mail
-         where address = any($1) and subject_id = any($2) and closes_at > $3 and state = 'waiting' and tries = 0
-         order by id for update skip locked",
+        "select m.id, m.address, m.subject_kind, m.subject_id, m.path, m.reasons, m.closes_at
+         from (select distinct * from unnest($1::text[], $2::bigint[]) t (address, subject_id)) told
+         join mail m using (address, subject_id)
+         where m.closes_at > $3 and m.state = 'waiting' and m.tries = 0
+         order by m.id for update of m skip locked",
         &addresses,
         &subjects,
         since,

@@ -82,7 +82,8 @@ pub async fn actor(platform: &Platform, token: &Token) -> Result<Option<Actor>, 
             ) as "companies!: Vec<CompanyId>",
             (
                 select count(*) from (
-                    select from notification where person_id = p.id and read_at is null limit 100
+                    select from notification where person_id = p.id and read_at is null
+                    order by person_id, id limit 100
                 ) n
             ) as "unread!"
         from session s join person p on p.id = s.person_id

@@ -7,6 +7,8 @@
 mod audience;
 mod facts;
 
+use std::time::Instant;
+
 use kernel::{ApiError, InteractionNumber};
 use notification::{
     model::{Notice, Recipient, Subject},
@@ -29,13 +31,18 @@ const GATHER: std::time::Duration = std::time::Duration::from_millis(150);
 const LOOK: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Tells people what happens for as long as the process lives; what happens to one interaction `within` a time is one
-/// message. Of several processes, one at a time.
+/// message. Of several processes, one at a time. However much there is to tell, it works half the time at most: those who
+/// record it go first.
 pub async fn work(platform: Platform, within: Duration) {
     let mut listener = platform.live.subscribe(None);
     loop {
+        let begun = Instant::now();
         match tell(&platform, within).await {
             // There may be more.
-            Ok(count) if count > 0 => continue,
+            Ok(count) if count > 0 => {
+                tokio::time::sleep(begun.elapsed()).await;
+                continue;
+            }
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "nobody was told of what happened"),
         }
