@@ -52,6 +52,30 @@ test('the desk and who asked speak to each other, and the inside stays inside', 
 test.describe('for an agent', () => {
   test.use({ account: 'agent' });
 
+  test('an @ offers who may read it, by keyboard, and names them', async ({ page }) => {
+    const number = await logCall(page, { summary: unique('Named') });
+    await open(page, `/interactions/${number}`);
+    const [first] = PEOPLE.manager.name.split(' ');
+    await comment(page).pressSequentially(`Ask @${first}`);
+    const offered = region(page).getByRole('option');
+    await expect(offered.first()).toContainText(PEOPLE.manager.name);
+    await expect(offered.first()).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('Enter');
+    await expect(offered).toHaveCount(0);
+    await expect(comment(page)).toHaveValue(new RegExp(`^Ask @\\[${PEOPLE.manager.name}\\]\\(person:\\d+\\) $`));
+    await page.keyboard.type('please, or @');
+    await page.keyboard.type(first);
+    await expect(offered.first()).toBeVisible();
+    await axe(page);
+    // Not this time: Escape leaves the text as it is, and the keys are the text's again.
+    await page.keyboard.press('Escape');
+    await expect(offered.first()).toBeHidden();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('soon');
+    await page.keyboard.press('Control+Enter');
+    await expect(entry(page, `Ask @${PEOPLE.manager.name} please, or @${first}`)).toBeVisible();
+  });
+
   test('a work note is internal, and the mark cannot be taken away', async ({ page }) => {
     const number = await logCall(page, { summary: unique('Noted') });
     await open(page, `/interactions/${number}`);

@@ -74,7 +74,7 @@ pub use shell::{AppShell, NavItem};
 pub use states::{EmptyState, ErrorState, Skeleton};
 pub use table::{Align, OnPhone, SortLink, SortState, Table, Td, Th, WrittenRows};
 pub use tabs::{LinkTabs, Tab, TabItem, Tabs};
-pub use text_field::{TextArea, TextField};
+pub use text_field::{Naming, TextArea, TextField};
 pub use theme::{Theme, ThemeToggle};
 pub use time_text::{TimeMode, TimeText, utc_text};
 pub use toast::{Toaster, Toasts, provide_toaster, use_toaster};

@@ -111,6 +111,7 @@ fn cases() -> Vec<Case> {
             Sent::Json(json!({ "number": 1, "side": Side::Desk, "id": 1 })),
             [401, 404, 404, 404],
         ),
+        case("find_readers", Sent::Query("number=1&internal=true&text=ma"), [401, 404, 403, 200]),
         case("load_audit", Sent::Query("number=1"), [401, 404, 200, 200]),
         case("load_links", Sent::Query("number=1"), [401, 404, 200, 200]),
         case("watch_interaction", watch(Side::Desk), [401, 404, 200, 200]),

@@ -181,6 +181,26 @@ pub async fn load_comments(number: InteractionNumber, side: Side, before: Option
     )
 }
 
+/// The people a comment may name: who may read it and has every word of a text in name, e-mail or phone.
+#[server(endpoint = "find_readers", input = GetUrl)]
+pub async fn find_readers(
+    number: InteractionNumber,
+    internal: bool,
+    text: String,
+) -> Result<Vec<people::model::PersonCard>, ApiError> {
+    use crate::server::{policy, queries};
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            let mut connection = platform.pool.acquire().await?;
+            let permit = policy::name(&mut connection, &actor, number).await?;
+            queries::readers(&mut connection, permit.subject, internal, queries::Wanted::Matching(&text)).await
+        }
+        .await,
+    )
+}
+
 /// The latest events of a record, or those before one.
 #[server(endpoint = "load_audit", input = GetUrl)]
 pub async fn load_audit(number: InteractionNumber, before: Option<i64>) -> Result<AuditWindow, ApiError> {

@@ -9,8 +9,8 @@
 //! the server takes the value only where the text still is its label, and looks
 //! the text up otherwise.
 
-mod lookup;
-mod popup;
+pub(crate) mod lookup;
+pub(crate) mod popup;
 pub mod state;
 
 use leptos::html;
@@ -24,7 +24,7 @@ use crate::field::{Frame, characters};
 pub use lookup::{Choice, ComboSearch, Found, combo_search};
 
 use lookup::{Asker, Lookup};
-use popup::{announcement, popup};
+use popup::{Popup, announcement, popup};
 use state::{Key, ListState};
 
 /// Everything the parts of one combobox share.
@@ -92,7 +92,8 @@ pub fn Combobox(
         read_only,
     };
     let frame = Frame { id: id.unwrap_or_else(|| name.clone()), label, hint, error, required, counted: None };
-    let said_below = not_found.is_some();
+    let says_nothing_found = not_found.is_none();
+    let list = Popup { list: combo.list, asker: combo.asker, pick: Callback::new(move |at| combo.pick(at)) };
     let control = view! {
         <div class="combo">
             {box_view(combo, &frame, format!("{name}_text"), placeholder, disabled)}
@@ -101,9 +102,9 @@ pub fn Combobox(
                 name=name
                 value=move || choice.read().as_ref().map(|c| c.value.clone()).unwrap_or_default()
             />
-            {popup(combo, &frame.id, &frame.label, said_below)}
+            {popup(list, &frame.id, &frame.label, says_nothing_found)}
             <span class="sr-only" aria-live="polite">
-                {move || announcement(combo)}
+                {move || announcement(list)}
             </span>
         </div>
         <div class="combo-detail" id=format!("{}-detail", frame.id)>

@@ -3,30 +3,39 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::Combo;
-use super::lookup::{Choice, Lookup};
+use super::lookup::{Asker, Choice, Lookup};
 use super::state::{ListState, results_text};
 use crate::badge::{Badge, Tone};
 use crate::icon::{Icon, IconName};
 
-/// The list and the line that stands in its place. With `said_below` the caller
-/// says elsewhere that nothing was found.
-pub(super) fn popup(combo: Combo, id: &str, label: &str, said_below: bool) -> AnyView {
+/// A list of choices below a box, whatever is done with the one that is picked. A
+/// handle: cheap to copy.
+#[derive(Clone, Copy)]
+pub(crate) struct Popup {
+    pub list: RwSignal<ListState>,
+    pub asker: Asker,
+    /// Takes one of the choices.
+    pub pick: Callback<usize>,
+}
+
+/// The list and the line that stands in its place. Without `says_nothing_found` the
+/// caller says it elsewhere, or not at all.
+pub(crate) fn popup(popup: Popup, id: &str, label: &str, says_nothing_found: bool) -> AnyView {
     let id = id.to_owned();
     let list_id = format!("{id}-list");
     let label = label.to_owned();
-    let note = Memo::new(move |_| note(combo, said_below));
-    let listed = move || !combo.asker.choices.read().is_empty();
-    let shown = Memo::new(move |_| combo.list.read().open && (listed() || note.read().is_some()));
-    keep_in_view(combo, &id);
+    let note = Memo::new(move |_| note(popup, says_nothing_found));
+    let listed = move || !popup.asker.choices.read().is_empty();
+    let shown = Memo::new(move |_| popup.list.read().open && (listed() || note.read().is_some()));
+    keep_in_view(popup, &id);
     let root = NodeRef::<html::Div>::new();
     Effect::new(move || {
-        combo.asker.choices.track();
+        popup.asker.choices.track();
         if shown.get()
-            && let Some(popup) = root.get()
+            && let Some(root) = root.get()
         {
             // After this turn's options are drawn.
-            queue_microtask(move || scroll_to(&popup));
+            queue_microtask(move || scroll_to(&root));
         }
     });
     view! {
@@ -42,14 +51,14 @@ pub(super) fn popup(combo: Combo, id: &str, label: &str, said_below: bool) -> An
                 id=list_id
                 aria-label=label
                 hidden=move || !listed()
-                class:is-stale=move || *combo.asker.status.read() == Lookup::Searching
+                class:is-stale=move || *popup.asker.status.read() == Lookup::Searching
             >
                 {move || {
-                    let choices = combo.asker.choices.get();
+                    let choices = popup.asker.choices.get();
                     choices
                         .into_iter()
                         .enumerate()
-                        .map(|(at, choice)| option(combo, &id, at, choice))
+                        .map(|(at, choice)| option(popup, &id, at, choice))
                         .collect_view()
                 }}
             </ul>
@@ -59,10 +68,10 @@ pub(super) fn popup(combo: Combo, id: &str, label: &str, said_below: bool) -> An
     .into_any()
 }
 
-fn option(combo: Combo, id: &str, at: usize, choice: Choice) -> AnyView {
-    let is_active = move || combo.list.read().active == Some(at);
+fn option(popup: Popup, id: &str, at: usize, choice: Choice) -> AnyView {
+    let is_active = move || popup.list.read().active == Some(at);
     let hover = move |_| {
-        combo.list.update(|list: &mut ListState| list.active = Some(at));
+        popup.list.update(|list: &mut ListState| list.active = Some(at));
     };
     view! {
         <li
@@ -70,7 +79,7 @@ fn option(combo: Combo, id: &str, at: usize, choice: Choice) -> AnyView {
             id=format!("{id}-{at}")
             aria-selected=move || if is_active() { "true" } else { "false" }
             on:pointermove=move |ev| if !is_active() { hover(ev) }
-            on:click=move |_| combo.pick(at)
+            on:click=move |_| popup.pick.run(at)
         >
             <span class="combo-option">
                 <span class="combo-label">{choice.label}</span>
@@ -91,10 +100,10 @@ enum Note {
     Failed(String),
 }
 
-fn note(combo: Combo, said_below: bool) -> Option<Note> {
-    match &*combo.asker.status.read() {
-        Lookup::Searching if combo.asker.choices.read().is_empty() => Some(Note::Searching),
-        Lookup::Nothing if !said_below => Some(Note::Nothing),
+fn note(popup: Popup, says_nothing_found: bool) -> Option<Note> {
+    match &*popup.asker.status.read() {
+        Lookup::Searching if popup.asker.choices.read().is_empty() => Some(Note::Searching),
+        Lookup::Nothing if says_nothing_found => Some(Note::Nothing),
         Lookup::Failed(why) => Some(Note::Failed(why.clone())),
         _ => None,
     }
@@ -121,9 +130,9 @@ fn note_view(note: Note) -> AnyView {
 }
 
 /// What the live region says.
-pub(super) fn announcement(combo: Combo) -> String {
-    match &*combo.asker.status.read() {
-        Lookup::Found => results_text(combo.asker.choices.read().len()),
+pub(crate) fn announcement(popup: Popup) -> String {
+    match &*popup.asker.status.read() {
+        Lookup::Found => results_text(popup.asker.choices.read().len()),
         Lookup::Nothing => results_text(0),
         Lookup::Failed(why) => why.clone(),
         Lookup::Idle | Lookup::Searching => String::new(),
@@ -131,10 +140,10 @@ pub(super) fn announcement(combo: Combo) -> String {
 }
 
 /// Scrolls the active option into the list's view.
-fn keep_in_view(combo: Combo, id: &str) {
+fn keep_in_view(popup: Popup, id: &str) {
     let id = id.to_owned();
     Effect::new(move || {
-        let Some(at) = combo.list.read().active else {
+        let Some(at) = popup.list.read().active else {
             return;
         };
         if let Some(option) = document().get_element_by_id(&format!("{id}-{at}")) {

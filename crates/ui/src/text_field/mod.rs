@@ -4,11 +4,18 @@
 //! `maxlength`: nothing typed is lost, the counter says how much is too much,
 //! and the form's own rule refuses it.
 
+mod naming;
+
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::combobox::popup::{announcement, popup};
 use crate::dom::{bind_text, escape};
 use crate::field::Frame;
+
+pub use naming::Naming;
+
+use naming::Namer;
 
 /// A field for one line of text.
 #[component]
@@ -128,6 +135,9 @@ pub fn TextArea(
     /// An example, never the label.
     #[prop(optional, into)]
     placeholder: Option<String>,
+    /// Offers names after an `@`, and writes the one that is picked.
+    #[prop(default = None)]
+    naming: Option<Naming>,
 ) -> impl IntoView {
     let frame = Frame {
         id: id.unwrap_or_else(|| name.clone()),
@@ -141,6 +151,10 @@ pub fn TextArea(
     bind_text(node, value, || ());
     grow_with_text(node, value);
     let (described, invalid, must) = (frame.described_by(None), frame.invalid(), frame.must());
+    let namer = naming.map(|naming| Namer::new(naming, node, value));
+    let names = namer.map(|namer| names_view(namer, &frame.id, &frame.label));
+    let (list_id, option_id) = (format!("{}-list", frame.id), frame.id.clone());
+    let active = move || Some(format!("{option_id}-{}", namer?.popup.list.get().active?));
     let control = view! {
         <textarea
             node_ref=node
@@ -154,12 +168,41 @@ pub fn TextArea(
             aria-required=move || must.get()
             aria-invalid=move || invalid.get()
             aria-describedby=move || described.get()
-            on:input=move |ev| value.set(event_target_value(&ev))
+            aria-autocomplete=namer.map(|_| "list")
+            aria-controls=namer.map(|_| list_id)
+            aria-activedescendant=active
+            on:input=move |ev| {
+                value.set(event_target_value(&ev));
+                if let Some(namer) = namer {
+                    namer.look();
+                }
+            }
+            on:keydown=move |ev| {
+                if let Some(namer) = namer {
+                    namer.pressed(&ev);
+                }
+            }
+            on:click=move |_| namer.into_iter().for_each(Namer::close)
+            on:blur=move |_| namer.into_iter().for_each(Namer::close)
             inner_html=area_html(&value.read_untracked())
         ></textarea>
     }
     .into_any();
-    frame.wrap(control)
+    match names {
+        Some(names) => frame.wrap(view! { <div class="combo">{control} {names}</div> }.into_any()),
+        None => frame.wrap(control),
+    }
+}
+
+/// The names that are offered, and what is said of them.
+fn names_view(namer: Namer, id: &str, label: &str) -> AnyView {
+    view! {
+        {popup(namer.popup, id, label, false)}
+        <span class="sr-only" aria-live="polite">
+            {move || announcement(namer.popup)}
+        </span>
+    }
+    .into_any()
 }
 
 /// The content of a `<textarea>` as HTML. The parser drops a line break right

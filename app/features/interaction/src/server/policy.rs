@@ -177,6 +177,29 @@ async fn locked(
     Ok((visible, record))
 }
 
+/// Seeing who may be named in a comment.
+#[derive(Debug)]
+pub struct Name;
+impl Action for Name {
+    type Subject = InteractionNumber;
+}
+
+/// For the desk alone: it sees who works for a company.
+///
+/// # Errors
+/// `NotFound` where the record is not visible, `Forbidden` where the role only reads.
+pub async fn name(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    number: InteractionNumber,
+) -> Result<Permit<Name>, ApiError> {
+    let conversation = conversation(connection, actor, number, Side::Desk).await?;
+    if !any_role(actor, Verb::Comment) {
+        return Err(ApiError::Forbidden);
+    }
+    Ok(Permit::grant(actor.clone(), conversation.number))
+}
+
 /// The record is locked, so that the ids of its comments follow the order in which they become visible.
 ///
 /// # Errors

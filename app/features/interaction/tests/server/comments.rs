@@ -2,7 +2,10 @@
 
 use interaction::{
     model::{CommentDraft, CommentKind, Comments, Draft, Side},
-    server::{commands, policy, queries},
+    server::{
+        commands, policy,
+        queries::{self, Wanted},
+    },
 };
 use kernel::{ApiError, InteractionNumber, PersonId};
 use platform::testing::fixture::{self, *};
@@ -219,4 +222,41 @@ async fn a_long_conversation_is_read_in_windows_without_gaps() {
         assert!(ids.is_sorted_by(|one, next| one > next));
     }
     assert_eq!(read(&pool, AGENT, number, Side::Desk, Some(i64::MIN)).await.unwrap().rows, []);
+}
+
+#[tokio::test]
+async fn whoever_may_read_a_comment_may_be_named_in_it() {
+    let pool = fixture::database().await;
+    let number = create(&pool, AGENT, &draft()).await.unwrap();
+    let offered = async |who: PersonId, internal: bool, text: &str| {
+        let actor = fixture::actor(&pool, who).await;
+        let mut connection = pool.acquire().await.unwrap();
+        let permit = policy::name(&mut connection, &actor, number).await?;
+        let found = queries::readers(&mut connection, permit.subject, internal, Wanted::Matching(text)).await?;
+        Ok::<_, ApiError>(found.into_iter().map(|card| card.id).collect::<Vec<_>>())
+    };
+    assert_eq!(offered(AGENT, true, "magda").await.unwrap(), [MANAGER]);
+    assert_eq!(offered(AGENT, true, "KLEIN mag").await.unwrap(), [MANAGER]);
+    // Who asked reads what is not internal.
+    assert_eq!(offered(AGENT, false, "rosa").await.unwrap(), [REQUESTER]);
+    assert_eq!(offered(AGENT, true, "rosa").await.unwrap(), []);
+    // Of another company, and of none at all.
+    for text in ["otto", "victor", "nobody", "", "  ", "%", "_", "\\0"] {
+        assert_eq!(offered(AGENT, false, text).await.unwrap(), [], "{text:?}");
+    }
+    // All of it is for the desk.
+    assert_eq!(offered(VIEWER, true, "magda").await.unwrap_err(), ApiError::Forbidden);
+    assert_eq!(offered(REQUESTER, false, "magda").await.unwrap_err(), ApiError::NotFound);
+    assert_eq!(offered(OUTSIDER, false, "otto").await.unwrap_err(), ApiError::NotFound);
+}
+
+#[tokio::test]
+async fn a_mention_of_whoever_may_not_read_it_is_plain_text() {
+    let pool = fixture::database().await;
+    let number = create(&pool, AGENT, &draft()).await.unwrap();
+    let text = format!("@[Magda](person:{MANAGER}) and @[Otto](person:{OUTSIDER}) and @[Rosa](person:{REQUESTER})");
+    post(&pool, AGENT, number, Side::Desk, &internal(&text)).await.unwrap();
+    let written: String =
+        sqlx::query_scalar("select body from interaction_comment").fetch_one(&pool).await.unwrap();
+    assert_eq!(written, format!("@[Magda Klein](person:{MANAGER}) and @Otto and @Rosa"));
 }

@@ -1,9 +1,12 @@
-//! Whom a comment may name: who may read it.
+//! Whom a comment names: nobody but those who may read it.
 
-use kernel::{ApiError, InteractionNumber, Role};
+use kernel::{ApiError, InteractionNumber};
 use sqlx::PgConnection;
 
-use crate::model::mention::{mention, mentioned, with_mentions};
+use crate::{
+    model::mention::{mention, mentioned, with_mentions},
+    server::queries::{Wanted, readers},
+};
 
 /// The text with every mention of somebody who may read it under the name they have, and all others as plain text.
 ///
@@ -19,29 +22,9 @@ pub async fn settle(
     if persons.is_empty() {
         return Ok(text.to_owned());
     }
-    let staff: Vec<String> =
-        Role::ALL.iter().filter(|role| role.is_staff()).map(|role| role.key().to_owned()).collect();
-    let readers = sqlx::query!(
-        r#"
-        select p.id, p.name as "name!"
-        from person p join interaction i on i.number = $1
-        where p.id = any($2) and p.active and (
-            exists (select from person_role where person_id = p.id and role = any($3)) and exists (
-                select from group_member m join company_group g using (group_id)
-                where m.person_id = p.id and g.company_id = i.company_id
-            )
-            or not $4 and exists (select from interaction_own_side(i.number) own where own.person_id = p.id)
-        )
-        "#,
-        number.0,
-        &persons,
-        &staff,
-        internal,
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(with_mentions(text, |found| match readers.iter().find(|reader| reader.id == found.person) {
-        Some(reader) => mention(&reader.name, reader.id),
+    let readers = readers(connection, number, internal, Wanted::Of(&persons)).await?;
+    Ok(with_mentions(text, |found| match readers.iter().find(|reader| reader.id.0 == found.person) {
+        Some(reader) => mention(&reader.name, reader.id.0),
         None => format!("@{}", found.name),
     }))
 }

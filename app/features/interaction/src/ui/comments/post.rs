@@ -2,16 +2,16 @@
 
 use kernel::{ApiError, FieldErrors, Replay};
 use leptos::{html, prelude::*, task::spawn_local};
-use people::ui::NotSaved;
+use people::ui::{NotSaved, choice_of};
 use ui::{
-    Button, ButtonVariant, Checkbox, SelectField, SelectOption, TextArea, focus_first_invalid, focus_returned,
-    use_toaster,
+    Button, ButtonVariant, Checkbox, Choice, Naming, SelectField, SelectOption, TextArea, combo_search,
+    focus_first_invalid, focus_returned, use_toaster,
 };
 
 use super::Conversation;
 use crate::{
-    api::post_comment,
-    model::{COMMENT_LIMIT, CommentDraft, CommentKind, Place, Side, Typed as Kept},
+    api::{find_readers, post_comment},
+    model::{COMMENT_LIMIT, CommentDraft, CommentKind, Place, Side, Typed as Kept, mention::mention},
     ui::keep::{self, FormKeeper, KeptNotice},
 };
 
@@ -96,9 +96,12 @@ pub fn PostForm(conversation: Conversation, sent: Option<Replay>, posted: Callba
         }
     });
     let hint = match side {
-        Side::Desk => "Markdown works. Everybody who may see this interaction sees it, unless it is internal.",
+        Side::Desk => {
+            "Markdown works, and @ names somebody. Everybody who may see this interaction sees it, unless it is internal."
+        }
         Side::Own => "The service desk sees it at once.",
     };
+    let naming = (side == Side::Desk).then(|| naming(conversation, typed));
     view! {
         <form
             node_ref=typed.node
@@ -124,6 +127,7 @@ pub fn PostForm(conversation: Conversation, sent: Option<Replay>, posted: Callba
                 limit=COMMENT_LIMIT
                 error=typed.error(CommentDraft::TEXT)
                 rows=3
+                naming
             />
             <div class="flex flex-wrap items-end justify-between gap-3">
                 {(side == Side::Desk)
@@ -154,6 +158,20 @@ pub fn PostForm(conversation: Conversation, sent: Option<Replay>, posted: Callba
             </div>
         </form>
     }
+}
+
+/// Offers those who may read the comment as it is marked.
+fn naming(conversation: Conversation, typed: Typed) -> Naming {
+    let search = combo_search(move |text: String, _| async move {
+        let internal = typed.internal.try_get_untracked().unwrap_or(true);
+        let found = find_readers(conversation.number, internal, text).await.map_err(|error| error.to_string())?;
+        Ok(found.iter().map(choice_of).collect())
+    });
+    let write = |choice: &Choice| match choice.value.parse() {
+        Ok(person) => mention(&choice.label, person),
+        Err(_) => choice.label.clone(),
+    };
+    Naming { search, write }
 }
 
 fn kinds(side: Side) -> Vec<SelectOption> {

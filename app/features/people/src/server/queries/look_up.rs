@@ -97,7 +97,7 @@ impl Search<'_> {
     /// Who has every word but does not begin with the text, by name.
     async fn containing(&self, limit: i64) -> Result<Vec<i64>, ApiError> {
         let words: Vec<&str> = self.text.split(' ').collect();
-        let patterns: Vec<String> = words.iter().map(|word| format!("%{}%", escape_like(word))).collect();
+        let patterns = patterns(&words);
         if let Some(pattern) = longest(&words).and_then(|place| patterns.get(place)) {
             let found = sqlx::query!(
                 r#"
@@ -150,6 +150,20 @@ fn longest(words: &[&str]) -> Option<usize> {
     let has_trigram = |word: &str| word.split(|c: char| !c.is_alphanumeric()).any(|part| part.chars().count() >= 3);
     let with = words.iter().enumerate().filter(|(_, word)| has_trigram(word));
     with.max_by_key(|(_, word)| word.chars().count()).map(|(place, _)| place)
+}
+
+/// What `person.search_text` is like where it has every word of a text; the words are still to be folded. Empty for a text
+/// that no person can have.
+pub fn search_patterns(text: &str) -> Vec<String> {
+    let text = normal(text);
+    if text.is_empty() || text.contains('\0') {
+        return Vec::new();
+    }
+    patterns(&text.split(' ').collect::<Vec<_>>())
+}
+
+fn patterns(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| format!("%{}%", escape_like(word))).collect()
 }
 
 /// Lower case, words parted by one blank; a word that reads as a phone number is its digits alone.
