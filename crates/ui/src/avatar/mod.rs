@@ -29,16 +29,17 @@ pub fn Avatar(
     #[prop(optional)]
     size: AvatarSize,
 ) -> impl IntoView {
+    view! { <span class=class(&name, size) data-initials=initials(&name)></span> }.into_any()
+}
+
+/// The classes of the avatar of that name.
+pub(crate) fn class(name: &str, size: AvatarSize) -> String {
     let width = match size {
         AvatarSize::Sm => "",
         AvatarSize::Md => " avatar-md",
         AvatarSize::Lg => " avatar-lg",
     };
-    view! {
-        <span class=format!("avatar avatar-{}{width}", colour(&name)) data-initials=initials(&name)>
-        </span>
-    }
-    .into_any()
+    format!("avatar avatar-{}{width}", colour(name))
 }
 
 /// The first letters of the first and the last word, in capitals; `?` when there

@@ -6,15 +6,14 @@ use time::macros::datetime;
 use crate::badge::{Badge, Mark, Tone};
 use crate::button::{Button, ButtonSize};
 use crate::icon::IconName;
-use crate::long_text::LongText;
 use crate::menu::{Menu, MenuItem};
 use crate::pager::Pager;
 use crate::panel::{Card, Panel};
-use crate::prose::Prose;
 use crate::states::{EmptyState, ErrorState, Skeleton};
 use crate::table::{Align, OnPhone, SortLink, SortState, Table, Td, Th};
 use crate::tabs::{LinkTabs, Tab, TabItem, Tabs};
 use crate::time_text::{TimeMode, TimeText};
+use crate::written;
 
 type Row = (&'static str, &'static str, &'static str, Tone, Mark, &'static str);
 
@@ -144,8 +143,8 @@ pub(super) fn Contents() -> impl IntoView {
                     <TimeText at=datetime!(2026-11-21 08:05 UTC) mode=TimeMode::Short />
                     <TimeText at=datetime!(2026-11-21 08:05 UTC) mode=TimeMode::Relative />
                 </p>
-                <Prose html="<p>Rings <strong>twice</strong>, then <code>goes round</code>:</p><ul><li>to the <a href=\"#tables\">back</a></li></ul><blockquote><p>Nobody was there.</p></blockquote>" />
-                <LongText text="Rings twice, then goes round to the back, where nobody has ever been seen. ".repeat(4) />
+                <div inner_html=written::prose("<p>Rings <strong>twice</strong>, then <code>goes round</code>:</p><ul><li>to the <a href=\"#tables\">back</a></li></ul><blockquote><p>Nobody was there.</p></blockquote>").into_string()></div>
+                <div inner_html=written::long_text(&"Rings twice, then goes round to the back, where nobody has ever been seen. ".repeat(4)).into_string()></div>
             </Card>
         </Panel>
     }

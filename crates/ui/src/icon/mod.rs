@@ -24,7 +24,7 @@ macro_rules! icons {
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
             /// The path on the 16-px grid.
-            const fn path(self) -> &'static str {
+            pub(crate) const fn path(self) -> &'static str {
                 match self {
                     $(Self::$name => $path,)*
                 }

@@ -2,29 +2,25 @@
 //!
 //! `<details>`, so it opens by keyboard and without scripts.
 
-use leptos::prelude::*;
+use maud::{Markup, html};
 
 /// A text, with its line breaks. From 160 characters on only its beginning is shown
 /// until it is opened.
-#[component]
-pub fn LongText(
-    /// The text.
-    #[prop(into)]
-    text: String,
-) -> impl IntoView {
-    let Some(beginning) = beginning(&text) else {
-        return view! { <span class="whitespace-pre-wrap">{text}</span> }.into_any();
-    };
-    view! {
-        <details class="long-text">
-            <summary>
-                <span class="long-text-closed">{beginning}</span>
-                <span class="long-text-open">"Show less"</span>
-            </summary>
-            <p>{text}</p>
-        </details>
+#[must_use]
+pub fn long_text(text: &str) -> Markup {
+    html! {
+        @if let Some(beginning) = beginning(text) {
+            details class="long-text" {
+                summary {
+                    span class="long-text-closed" { (beginning) }
+                    span class="long-text-open" { "Show less" }
+                }
+                p { (text) }
+            }
+        } @else {
+            span class="whitespace-pre-wrap" { (text) }
+        }
     }
-    .into_any()
 }
 
 /// The first 160 characters of a longer text.

@@ -5,8 +5,9 @@
 //! control and signal the same. For a choice among many use
 //! [`crate::combobox::Combobox`].
 
-use leptos::html;
+use leptos::html::Select;
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use crate::field::Frame;
 use crate::icon::{Icon, IconName};
@@ -68,7 +69,7 @@ pub fn SelectField(
     id: Option<String>,
 ) -> impl IntoView {
     let frame = Frame { id: id.unwrap_or_else(|| name.clone()), label, hint, error, required, counted: None };
-    let node = NodeRef::<html::Select>::new();
+    let node = NodeRef::<Select>::new();
     bind_select(node, value, options);
     let (described, invalid, must) = (frame.described_by(None), frame.invalid(), frame.must());
     let control = view! {
@@ -83,8 +84,8 @@ pub fn SelectField(
                 aria-invalid=move || invalid.get()
                 aria-describedby=move || described.get()
                 on:change=move |ev| value.set(event_target_value(&ev))
+                inner_html=move || options_html(placeholder.as_deref(), &options.read(), &value.read_untracked())
             >
-                {move || options_view(placeholder.as_deref(), &options.read(), &value.read_untracked())}
             </select>
             <Icon name=IconName::ChevronDown />
             {move || {
@@ -98,48 +99,39 @@ pub fn SelectField(
     frame.wrap(control)
 }
 
-/// The options in their groups. Without a placeholder there is an empty option
-/// all the same while nothing is chosen, so that nothing is chosen by accident.
-fn options_view(placeholder: Option<&str>, options: &[SelectOption], value: &str) -> AnyView {
+/// The options in their groups, written at once: a form has hundreds. Without a
+/// placeholder there is an empty option all the same while nothing is chosen, so that
+/// nothing is chosen by accident.
+fn options_html(placeholder: Option<&str>, options: &[SelectOption], value: &str) -> String {
     let known = options.iter().any(|option| option.value == value);
-    let empty = match placeholder {
-        Some(words) => Some((words.to_owned(), false)),
-        None if !known => Some((String::new(), true)),
-        None => None,
-    };
-    let mut parts: Vec<AnyView> = Vec::with_capacity(options.len() + 1);
-    parts.extend(empty.map(|(words, hidden)| {
-        view! {
-            <option value="" selected=!known hidden=hidden>
-                {words}
-            </option>
+    let written = html! {
+        @if let Some(words) = placeholder {
+            option value="" selected[!known] { (words) }
+        } @else if !known {
+            option value="" selected hidden {}
         }
-        .into_any()
-    }));
-    for run in options.chunk_by(|a, b| a.group == b.group) {
-        let items: Vec<AnyView> = run.iter().map(|o| option_view(o, value)).collect();
-        match run.first().and_then(|o| o.group.clone()) {
-            Some(group) => {
-                parts.push(view! { <optgroup label=group>{items}</optgroup> }.into_any());
+        @for run in options.chunk_by(|a, b| a.group == b.group) {
+            @if let Some(group) = run.first().and_then(|option| option.group.as_ref()) {
+                optgroup label=(group) { (options_written(run, value)) }
+            } @else {
+                (options_written(run, value))
             }
-            None => parts.extend(items),
         }
-    }
-    parts.into_any()
+    };
+    written.into_string()
 }
 
-fn option_view(option: &SelectOption, value: &str) -> AnyView {
-    view! {
-        <option value=option.value.clone() selected=option.value == value>
-            {option.label.clone()}
-        </option>
+fn options_written(options: &[SelectOption], value: &str) -> Markup {
+    html! {
+        @for option in options {
+            option value=(option.value) selected[option.value == value] { (option.label) }
+        }
     }
-    .into_any()
 }
 
 /// Keeps the control and its signal the same, and adopts what was chosen before
 /// hydration.
-fn bind_select(node: NodeRef<html::Select>, value: RwSignal<String>, options: Signal<Vec<SelectOption>>) {
+fn bind_select(node: NodeRef<Select>, value: RwSignal<String>, options: Signal<Vec<SelectOption>>) {
     Effect::new(move |tied: Option<bool>| {
         let chosen = value.get();
         let known = options.read().iter().any(|o| o.value == chosen);
@@ -171,4 +163,29 @@ fn picked_by_hand(select: &web_sys::HtmlSelectElement) -> bool {
         .into_iter()
         .filter_map(|e| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlOptionElement>(e).ok())
         .any(|option| !option.default_selected())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_stand_in_their_groups_and_are_escaped() {
+        let grouped =
+            |value: &str, group: &str| SelectOption { group: Some(group.into()), ..SelectOption::new(value, "<b>") };
+        let options = [SelectOption::new("a", "A"), grouped("b", "One"), grouped("c", "One"), grouped("\"", "Two")];
+        assert_eq!(
+            options_html(None, &options, "c"),
+            r#"<option value="a">A</option><optgroup label="One"><option value="b">&lt;b&gt;</option><option value="c" selected>&lt;b&gt;</option></optgroup><optgroup label="Two"><option value="&quot;">&lt;b&gt;</option></optgroup>"#
+        );
+    }
+
+    #[test]
+    fn nothing_is_chosen_by_accident() {
+        let options = [SelectOption::new("a", "A")];
+        assert!(options_html(None, &options, "").starts_with(r#"<option value="" selected hidden></option>"#));
+        assert!(options_html(Some("–"), &options, "x").starts_with(r#"<option value="" selected>–</option>"#));
+        assert!(options_html(Some("–"), &options, "a").starts_with(r#"<option value="">–</option>"#));
+        assert!(options_html(None, &options, "a").starts_with(r#"<option value="a" selected>"#));
+    }
 }

@@ -256,7 +256,6 @@ async fn a_mention_of_whoever_may_not_read_it_is_plain_text() {
     let number = create(&pool, AGENT, &draft()).await.unwrap();
     let text = format!("@[Magda](person:{MANAGER}) and @[Otto](person:{OUTSIDER}) and @[Rosa](person:{REQUESTER})");
     post(&pool, AGENT, number, Side::Desk, &internal(&text)).await.unwrap();
-    let written: String =
-        sqlx::query_scalar("select body from interaction_comment").fetch_one(&pool).await.unwrap();
+    let written: String = sqlx::query_scalar("select body from interaction_comment").fetch_one(&pool).await.unwrap();
     assert_eq!(written, format!("@[Magda Klein](person:{MANAGER}) and @Otto and @Rosa"));
 }

@@ -1,9 +1,9 @@
 //! The Audit Log: what, from, to, who, when.
 
-use kernel::{AuditValue, Change, InteractionNumber};
+use kernel::{AuditValue, InteractionNumber};
 use leptos::prelude::*;
-use time::OffsetDateTime;
-use ui::{Avatar, LongText, Panel, TimeText, utc_text};
+use maud::{Markup, html};
+use ui::{AvatarSize, Panel, WrittenItem, utc_text, written};
 
 use crate::{
     api::load_audit,
@@ -57,8 +57,53 @@ pub fn AuditLog(audit: Audit) -> impl IntoView {
 
 #[component]
 fn Entry(number: InteractionNumber, entry: AuditEntry) -> impl IntoView {
+    view! { <WrittenItem class="flex gap-3 py-3" content=written_entry(number, entry) /> }
+}
+
+fn written_entry(number: InteractionNumber, entry: AuditEntry) -> Markup {
     let who = entry.who.unwrap_or_else(|| SYSTEM.to_owned());
-    let did = match entry.event.as_str() {
+    // Everything else is beside the record, which is the same after it as before.
+    let both = matches!(entry.event.as_str(), "created" | "updated");
+    html! {
+        (written::avatar(&who, AvatarSize::Sm))
+        div class="min-w-0 flex-1" {
+            p {
+                span class="font-medium" { (who) }
+                " " (did(&entry.event))
+                span class="text-muted" { " · " (written::moment(entry.at)) }
+                @if both {
+                    // To the record as it was just after this.
+                    span class="text-muted" { " · " }
+                    a class="link" href=(as_of_page(number, entry.at)) {
+                        "As of then"
+                        span class="sr-only" { ", " (utc_text(entry.at)) }
+                    }
+                }
+            }
+            @if !entry.changes.is_empty() {
+                ul class="mt-1 grid gap-1" {
+                    @for change in &entry.changes.0 {
+                        li class="text-sm wrap-anywhere" {
+                            span class="text-muted" { (change.field) ": " }
+                            @if both {
+                                (value(change.from.as_ref()))
+                                span class="text-muted" aria-hidden="true" { " → " }
+                                span class="sr-only" { " became " }
+                                (value(change.to.as_ref()))
+                            } @else {
+                                // It was added and replaced nothing, or was removed and nothing came for it.
+                                (value(change.to.as_ref().or(change.from.as_ref())))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn did(event: &str) -> &'static str {
+    match event {
         "created" => "logged the interaction",
         "commented" => "commented",
         "timer_started" => "started the timer",
@@ -71,69 +116,12 @@ fn Entry(number: InteractionNumber, entry: AuditEntry) -> impl IntoView {
         "attached" => "added files",
         "attachment_removed" => "removed a file",
         _ => "changed",
-    };
-    // Everything else is beside the record, which is the same after it as before.
-    let both = matches!(entry.event.as_str(), "created" | "updated");
-    view! {
-        <li class="flex gap-3 py-3">
-            <Avatar name=who.clone() />
-            <div class="min-w-0 flex-1">
-                <p>
-                    <span class="font-medium">{who}</span>
-                    " "
-                    {did}
-                    <span class="text-muted"> " · " <TimeText at=entry.at /></span>
-                    {both.then(|| view! { <AsOfThen number at=entry.at /> })}
-                </p>
-                {(!entry.changes.is_empty())
-                    .then(|| {
-                        let lines = entry.changes.0.into_iter().map(if both { change } else { alone });
-                        view! { <ul class="mt-1 grid gap-1">{lines.collect_view()}</ul> }
-                    })}
-            </div>
-        </li>
     }
 }
 
-/// To the record as it was just after this.
-#[component]
-fn AsOfThen(number: InteractionNumber, at: OffsetDateTime) -> impl IntoView {
-    view! {
-        <span class="text-muted">" · "</span>
-        <a class="link" href=as_of_page(number, at)>
-            "As of then"
-            <span class="sr-only">", " {utc_text(at)}</span>
-        </a>
-    }
-}
-
-fn change(change: Change) -> AnyView {
-    view! {
-        <li class="text-sm wrap-anywhere">
-            <span class="text-muted">{change.field} ": "</span>
-            {value(change.from)}
-            <span class="text-muted" aria-hidden="true">" → "</span>
-            <span class="sr-only">" became "</span>
-            {value(change.to)}
-        </li>
-    }
-    .into_any()
-}
-
-/// What was added and replaced nothing, or was removed and nothing came for it.
-fn alone(change: Change) -> AnyView {
-    view! {
-        <li class="text-sm wrap-anywhere">
-            <span class="text-muted">{change.field} ": "</span>
-            {value(change.to.or(change.from))}
-        </li>
-    }
-    .into_any()
-}
-
-fn value(value: Option<AuditValue>) -> AnyView {
-    match value {
-        Some(value) => view! { <LongText text=value.text /> }.into_any(),
-        None => view! { <span class="text-muted italic">"empty"</span> }.into_any(),
+fn value(value: Option<&AuditValue>) -> Markup {
+    html! {
+        @if let Some(value) = value { (written::long_text(&value.text)) }
+        @else { span class="text-muted italic" { "empty" } }
     }
 }
