@@ -13,13 +13,14 @@ use interaction::ui::{
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
-    Lazy, LazyRoute,
+    Lazy, LazyRoute, NavigateOptions,
     components::{FlatRoutes, Route, Router},
+    hooks::use_navigate,
     path,
 };
 use notification::ui::NotificationsPage;
 use people::ui::{AccountPage, LoginPage, SignInDialog, current_person, provide_current_person, provide_session};
-use ui::{Toaster, provide_live, provide_toaster};
+use ui::{KeySheets, Toaster, provide_keys, provide_live, provide_toaster};
 
 use crate::{
     frame::Frame,
@@ -69,12 +70,24 @@ part! {
         Notifications: NotificationsPage,
         Unsubscribe: UnsubscribePage,
         SignIn: SignInDialog,
+        Sheets: SheetsOverPage,
     }
 }
 
 /// What asks to sign in over a page: in a part, as few ever see it.
 pub async fn sign_in_dialog() -> AnyView {
     SignIn::view(SignIn).await
+}
+
+/// The commands and keys over a page: in a part, as few ask for them.
+pub async fn key_sheets() -> AnyView {
+    Sheets::view(Sheets).await
+}
+
+#[component]
+fn SheetsOverPage() -> impl IntoView {
+    let navigate = use_navigate();
+    view! { <KeySheets go=Callback::new(move |address: String| navigate(&address, NavigateOptions::default())) /> }
 }
 
 /// Fetches the other parts a moment after the page came alive, so that the next page opens at once.
@@ -97,6 +110,7 @@ pub fn App() -> impl IntoView {
     provide_current_person();
     provide_live(live_place(), current_person().is_some());
     provide_session();
+    provide_keys(interaction::ui::jump);
     view! {
         <Title text=opened_title() formatter=|title: String| match title.as_str() {
             "" => "Firstline".to_owned(),

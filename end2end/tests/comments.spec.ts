@@ -57,7 +57,7 @@ test.describe('for an agent', () => {
     await open(page, `/interactions/${number}`);
     const [first] = PEOPLE.manager.name.split(' ');
     await comment(page).pressSequentially(`Ask @${first}`);
-    const offered = region(page).getByRole('option');
+    const offered = region(page).getByRole('listbox', { name: 'Comment', exact: true }).getByRole('option');
     await expect(offered.first()).toContainText(PEOPLE.manager.name);
     await expect(offered.first()).toHaveAttribute('aria-selected', 'true');
     await page.keyboard.press('Enter');

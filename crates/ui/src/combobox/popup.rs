@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::lookup::{Asker, Choice, Lookup};
 use super::state::{ListState, results_text};
 use crate::badge::{Badge, Tone};
+use crate::dom::scroll_to;
 use crate::icon::{Icon, IconName};
 
 /// A list of choices below a box, whatever is done with the one that is picked. A
@@ -150,11 +151,4 @@ fn keep_in_view(popup: Popup, id: &str) {
             scroll_to(&option);
         }
     });
-}
-
-/// Scrolls as little as shows the whole element.
-fn scroll_to(element: &web_sys::Element) {
-    let options = web_sys::ScrollIntoViewOptions::new();
-    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-    element.scroll_into_view_with_scroll_into_view_options(&options);
 }

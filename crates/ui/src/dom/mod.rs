@@ -139,6 +139,13 @@ pub(crate) fn all(root: &web_sys::Element, selector: &str) -> Vec<HtmlElement> {
     (0..list.length()).filter_map(|i| list.item(i)?.dyn_into().ok()).collect()
 }
 
+/// Scrolls as little as shows the whole element.
+pub(crate) fn scroll_to(element: &web_sys::Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

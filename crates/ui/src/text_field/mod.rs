@@ -152,7 +152,7 @@ pub fn TextArea(
     grow_with_text(node, value);
     let (described, invalid, must) = (frame.described_by(None), frame.invalid(), frame.must());
     let namer = naming.map(|naming| Namer::new(naming, node, value));
-    let names = namer.map(|namer| names_view(namer, &frame.id, &frame.label));
+    let offered = namer.map(|namer| names_view(namer, &frame.id, &frame.label));
     let (list_id, option_id) = (format!("{}-list", frame.id), frame.id.clone());
     let active = move || Some(format!("{option_id}-{}", namer?.popup.list.get().active?));
     let control = view! {
@@ -188,8 +188,8 @@ pub fn TextArea(
         ></textarea>
     }
     .into_any();
-    match names {
-        Some(names) => frame.wrap(view! { <div class="combo">{control} {names}</div> }.into_any()),
+    match offered {
+        Some(offered) => frame.wrap(view! { <div class="combo">{control} {offered}</div> }.into_any()),
         None => frame.wrap(control),
     }
 }

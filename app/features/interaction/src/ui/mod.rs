@@ -17,6 +17,8 @@ mod status;
 mod unsubscribe;
 mod watchers;
 
+use kernel::InteractionNumber;
+
 pub use board::BoardPage;
 pub use form::NewInteractionPage;
 pub use list::InteractionsPage;
@@ -24,3 +26,25 @@ pub use mine::{MyInteractionPage, MyRequestsPage};
 pub use record::RecordPage;
 pub use status::StatusBadge;
 pub use unsubscribe::UnsubscribePage;
+
+/// Reads a text as the number of an interaction: what it opens, and its address. The digits alone will do.
+pub fn jump(text: &str) -> Option<(String, String)> {
+    let number = text.parse().ok().or_else(|| text.parse().ok().filter(|n| *n > 0).map(InteractionNumber))?;
+    Some((format!("Open {number}"), format!("/interactions/{number}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_gone_to_with_its_letters_or_without() {
+        let to = Some(("Open INT0000012".to_owned(), "/interactions/INT0000012".to_owned()));
+        for text in ["INT0000012", "12", "0000012"] {
+            assert_eq!(jump(text), to, "{text}");
+        }
+        for text in ["", "INT", "printer", "-1", "0", "12 printers"] {
+            assert_eq!(jump(text), None, "{text:?}");
+        }
+    }
+}

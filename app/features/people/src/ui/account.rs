@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{Avatar, Badge, Button, ButtonSize, ButtonVariant, PageHeader, Panel, Skeleton, ThemeToggle, TimeText, Tone};
+use ui::{
+    Avatar, Badge, Button, ButtonSize, ButtonVariant, KeySettings, PageHeader, Panel, Skeleton, ThemeToggle, TimeText,
+    Tone,
+};
 
 use super::{Failed, current_person};
 use crate::{
@@ -47,6 +50,11 @@ pub fn AccountPage() -> impl IntoView {
             <Panel title="Appearance">
                 <ThemeToggle />
             </Panel>
+            <div class="needs-scripts">
+                <Panel title="Keyboard">
+                    <KeySettings />
+                </Panel>
+            </div>
             <Panel title="Sessions">
                 <p class="mb-3 text-muted">"Where you are signed in. End what you do not know."</p>
                 <Suspense fallback=|| view! { <Skeleton lines=3 /> }>

@@ -4,8 +4,8 @@ use kernel::{ApiError, FieldErrors, Replay};
 use leptos::{html, prelude::*, task::spawn_local};
 use people::ui::{NotSaved, choice_of};
 use ui::{
-    Button, ButtonVariant, Checkbox, Choice, Naming, SelectField, SelectOption, TextArea, combo_search,
-    focus_first_invalid, focus_returned, use_toaster,
+    Button, ButtonVariant, Checkbox, Choice, Chord, Command, Naming, SelectField, SelectOption, TextArea, combo_search,
+    focus_control, focus_first_invalid, focus_returned, use_keys, use_toaster,
 };
 
 use super::Conversation;
@@ -82,6 +82,12 @@ pub fn PostForm(conversation: Conversation, sent: Option<Replay>, posted: Callba
     let keeper = kept(conversation, typed, sent.is_some());
     focus_returned(typed.node);
     let post = poster(conversation, typed, keeper, posted);
+    let to_text = move || {
+        if let Some(node) = typed.node.get_untracked() {
+            focus_control(&node, "textarea");
+        }
+    };
+    use_keys().offer(Command::new("comment", "Comment", Some(Chord::plain('m')), to_text));
     let by_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();

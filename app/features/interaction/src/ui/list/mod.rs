@@ -11,7 +11,10 @@ use live::{Listens, NewOnes};
 use people::ui::{Failed, current_person};
 use rows::Rows;
 use serde::{Deserialize, Serialize};
-use ui::{Banner, ButtonVariant, Icon, IconName, LinkButton, LinkTabs, PageHeader, Skeleton, TabItem, Tone, use_live};
+use ui::{
+    Banner, ButtonVariant, Chord, Command, Icon, IconName, LinkButton, LinkTabs, PageHeader, Skeleton, TabItem, Tone,
+    step_focus, use_keys, use_live,
+};
 
 use crate::{
     api::list_interactions,
@@ -52,6 +55,7 @@ pub fn InteractionsPage() -> impl IntoView {
         },
     );
     let listens = Listens::new(page, query, heard);
+    offer_steps();
     let may_create = current_person().is_some_and(|me| me.writes());
     let actions = ViewFn::from(move || {
         may_create.then(|| {
@@ -84,6 +88,14 @@ pub fn InteractionsPage() -> impl IntoView {
             })}
         </Transition>
     }
+}
+
+/// From row to row by keys; Enter opens the row, which is a link.
+fn offer_steps() {
+    let keys = use_keys();
+    let step = |back| move || step_focus(".row-link", back);
+    keys.offer(Command::new("next", "Next interaction", Some(Chord::plain('j')), step(false)));
+    keys.offer(Command::new("previous", "Previous interaction", Some(Chord::plain('k')), step(true)));
 }
 
 /// What of the address was not understood.

@@ -4,7 +4,7 @@ use kernel::{ApiError, FieldErrors, Replay, StaleField};
 use leptos::{html, prelude::*, task::spawn_local};
 use people::ui::NotSaved;
 use time::OffsetDateTime;
-use ui::{Panel, focus_first_invalid, focus_returned, use_toaster};
+use ui::{Chord, Command, Panel, focus_control, focus_first_invalid, focus_returned, use_keys, use_toaster};
 
 use super::stale::{Open, StaleNotice, take_over};
 use crate::{
@@ -64,6 +64,12 @@ pub fn EditForm(
             refresh.run(page);
         }
     });
+    let to_summary = move || {
+        if let Some(node) = node.get_untracked() {
+            focus_control(&node, "[name=summary]");
+        }
+    };
+    use_keys().offer(Command::new("edit", "Edit", Some(Chord::plain('e')), to_summary));
     let save_by_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
