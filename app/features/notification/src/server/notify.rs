@@ -171,13 +171,16 @@ async fn in_app(connection: &mut PgConnection, notices: Vec<(Key, Notice)>, with
         persons.push(key.recipient.parse().map_err(|_| ApiError::Internal)?);
         subjects.push(key.id);
     }
-    // One that is just being read takes no more.
+    // One that is just being read takes no more. Each is looked up by itself: joined, a few that are open would be compared
+    // with all that are told.
     let open = sqlx::query!(
-        "select n.id, n.person_id, n.subject_kind, n.subject_id, n.path, n.reasons, n.closes_at
-         from (select distinct * from unnest($1::bigint[], $2::bigint[]) t (person_id, subject_id)) told
-         join notification n using (person_id, subject_id)
-         where n.closes_at > $3 and n.read_at is null
-         order by n.id for update of n skip locked",
+        "select n.* from (select distinct * from unnest($1::bigint[], $2::bigint[]) t (person_id, subject_id)) told
+         cross join lateral (
+             select id, person_id, subject_kind, subject_id, path, reasons, closes_at from notification
+             where person_id = told.person_id and subject_id = told.subject_id and closes_at > $3 and read_at is null
+             for update skip locked
+         ) n
+         order by n.id",
         &persons,
         &subjects,
         since,
@@ -248,11 +251,14 @@ async fn by_mail(
     let subjects: Vec<i64> = notices.iter().map(|(key, _)| key.id).collect();
     // One that is just being sent takes no more.
     let open = sqlx::query!(
-        "select m.id, m.address, m.subject_kind, m.subject_id, m.path, m.reasons, m.closes_at
-         from (select distinct * from unnest($1::text[], $2::bigint[]) t (address, subject_id)) told
-         join mail m using (address, subject_id)
-         where m.closes_at > $3 and m.state = 'waiting' and m.tries = 0
-         order by m.id for update of m skip locked",
+        "select m.* from (select distinct * from unnest($1::text[], $2::bigint[]) t (address, subject_id)) told
+         cross join lateral (
+             select id, address, subject_kind, subject_id, path, reasons, closes_at from mail
+             where address = told.address and subject_id = told.subject_id and closes_at > $3 and state = 'waiting'
+                 and tries = 0
+             for update skip locked
+         ) m
+         order by m.id",
         &addresses,
         &subjects,
         since,

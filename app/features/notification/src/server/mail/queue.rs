@@ -103,7 +103,7 @@ impl Post {
     pub async fn round(&self, now: OffsetDateTime) -> Result<Round, ApiError> {
         self.note_accepted(now).await?;
         let due = sqlx::query_scalar!(
-            r#"select exists (select from mail where state = 'waiting' and due_at <= $1) as "due!""#,
+            r#"select exists (select from mail where done_at is null and due_at <= $1) as "due!""#,
             now,
         );
         if !due.fetch_one(&self.pool).await? {
@@ -113,7 +113,7 @@ impl Post {
         match &self.delivery {
             Delivery::Kept => {
                 sqlx::query!(
-                    "update mail set state = 'kept', done_at = $1 where state = 'waiting' and due_at <= $1",
+                    "update mail set state = 'kept', done_at = $1 where done_at is null and due_at <= $1",
                     now,
                 )
                 .execute(&self.pool)
@@ -270,7 +270,7 @@ async fn claim(connection: &mut PgConnection, now: OffsetDateTime) -> Result<Opt
     let letter = sqlx::query_as!(
         Letter,
         "select id, message_id, name, address, label, title, path, unsubscribe, reasons, lines, tries from mail
-         where state = 'waiting' and due_at <= $1
+         where done_at is null and due_at <= $1
          order by due_at, id limit 1 for update skip locked",
         now,
     );
