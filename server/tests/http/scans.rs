@@ -8,7 +8,7 @@ use super::site::Site;
 
 /// What grows. In none of it has anything been cleaned up, as while much is being written: that is when an index looks
 /// dear.
-const MANY: &str = r#"
+const MANY: &str = r"
     insert into person (id, company_id, first_name, last_name, email, phone, vip, active, password_hash, created_at)
     select n, 1, 'Nora', 'Number ' || n, 'n' || n || '@northwind.test', '', false, true, '', now()
     from generate_series(1001, 3000) n;
@@ -28,7 +28,7 @@ const MANY: &str = r#"
     select 104, '', 'somebody@northwind.test', 'interaction', number, number::text, summary, '/', '[]', '[]', now(),
         now(), now() from interaction;
     analyze;
-"#;
+";
 
 /// How often each table that grows was read from one end to the other so far.
 async fn scans(pool: &PgPool) -> Vec<(String, i64)> {
