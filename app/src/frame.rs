@@ -52,6 +52,7 @@ fn Sheets() -> impl IntoView {
 /// What can be done from every page.
 fn offer_commands(me: &Me, nav: &[NavItem]) {
     let keys = use_keys();
+    keys.offer_sheets();
     let go = |name: &str, title: String, key, address: &str| {
         let (navigate, address) = (use_navigate(), address.to_owned());
         keys.offer(Command::new(name, title, key, move || navigate(&address, NavigateOptions::default())));

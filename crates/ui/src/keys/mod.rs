@@ -78,8 +78,6 @@ pub fn provide_keys(jump: Jump) {
         let listener = window_event_listener(ev::keydown, move |event| keys.pressed(&event));
         on_cleanup(move || listener.remove());
     });
-    keys.offer(Command::new("palette", "Find a command", Some(Chord::ctrl('k')), move || keys.palette.set(true)));
-    keys.offer(Command::new("help", "Show all keys", Some(Chord::plain('?')), move || keys.help.set(true)));
 }
 
 /// The commands and keys of the page.
@@ -102,6 +100,12 @@ impl Keys {
                 self.offered.try_update(|offered| offered.retain(|(other, _)| *other != number));
             });
         });
+    }
+
+    /// Offers to find commands and to show the keys, where there are [`KeySheets`].
+    pub fn offer_sheets(self) {
+        self.offer(Command::new("palette", "Find a command", Some(Chord::ctrl('k')), move || self.palette.set(true)));
+        self.offer(Command::new("help", "Show all keys", Some(Chord::plain('?')), move || self.help.set(true)));
     }
 
     /// Whether a sheet is open.
