@@ -15,6 +15,7 @@ mod edit_stale;
 mod list;
 mod list_cost;
 mod list_cursor;
+mod list_whole;
 mod list_world;
 mod mine;
 mod notices;

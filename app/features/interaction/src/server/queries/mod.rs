@@ -26,7 +26,7 @@ pub use comments::comments;
 pub use counts::counts;
 pub use history::history;
 pub use links::links;
-pub use list::list;
+pub use list::{WholeList, list};
 pub use mine::{my_interaction, my_requests, owns};
 pub use opened::{missed, opened};
 pub use past::as_of;

@@ -16,6 +16,7 @@ mod hit;
 mod path;
 mod segment;
 mod walk;
+mod whole;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -29,6 +30,7 @@ use crate::{
 };
 use hit::Hit;
 use walk::{Direction, Since, Walk};
+pub use whole::WholeList;
 
 /// Rows of a page.
 pub const ROWS: usize = 50;

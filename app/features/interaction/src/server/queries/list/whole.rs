@@ -1,0 +1,137 @@
+//! The whole list, a piece at a time, for as long as it takes somebody to read it.
+//!
+//! Between two pieces nothing is held in the database: no transaction and no snapshot. Whatever others do meanwhile, a
+//! row that is in the list from the first piece to the last comes exactly once: the segments are those of the
+//! beginning, no row is given twice, and after the last segment all of the list is walked again by number, which never
+//! changes, for the rows that were moved from before the reader's place to behind it.
+
+use std::collections::{HashMap, VecDeque};
+
+use kernel::{ApiError, Cursor};
+use sqlx::PgPool;
+use time::OffsetDateTime;
+
+use super::{
+    first_day, rows,
+    segment::{Rows, Segment, segments},
+    walk::{Direction, Since, Walk},
+};
+use crate::{
+    model::{ListQuery, ListRow, Scope},
+    server::policy::Visible,
+};
+
+/// Rows of a piece, at most.
+const ROWS: usize = 1_000;
+
+/// All rows that were in a list when it was asked for, from its first page on.
+#[derive(Debug)]
+pub struct WholeList {
+    pool: PgPool,
+    visible: Visible,
+    scope: Scope,
+    since: Option<Since>,
+    direction: Direction,
+    /// The greatest number there was.
+    newest: i64,
+    /// Those still to be walked.
+    segments: VecDeque<Segment>,
+    /// The place in the first of them.
+    from: Option<Cursor>,
+    given: Numbers,
+}
+
+impl WholeList {
+    /// # Errors
+    /// `Unavailable` where the database is away.
+    pub async fn begin(
+        pool: PgPool,
+        visible: Visible,
+        query: &ListQuery,
+        now: OffsetDateTime,
+    ) -> Result<Self, ApiError> {
+        let since = match query.days {
+            Some(days) => Some(Since::find(&pool, first_day(now, days).midnight().assume_utc()).await?),
+            None => None,
+        };
+        let newest = sqlx::query_scalar!("select max(number) from interaction").fetch_one(&pool).await?;
+        let mut segments = VecDeque::from(segments(&pool, &visible, query.sort.field).await?);
+        if query.sort.descending {
+            segments.make_contiguous().reverse();
+        }
+        if segments.iter().any(|segment| segment.rows != Rows::All) {
+            segments.push_back(Segment { key: String::new(), rows: Rows::All });
+        }
+        Ok(Self {
+            pool,
+            visible,
+            scope: query.scope,
+            since,
+            direction: if query.sort.descending { Direction::Down } else { Direction::Up },
+            newest: newest.unwrap_or_default(),
+            segments,
+            from: None,
+            given: Numbers::default(),
+        })
+    }
+
+    /// The next rows; `None` after the last ones.
+    ///
+    /// # Errors
+    /// `Unavailable` where the database is away.
+    pub async fn piece(&mut self) -> Result<Option<Vec<ListRow>>, ApiError> {
+        while let Some(segment) = self.segments.front() {
+            let walk = Walk {
+                pool: &self.pool,
+                visible: &self.visible,
+                scope: self.scope,
+                since: self.since,
+                direction: self.direction,
+                limit: ROWS,
+            };
+            let mut hits = walk.run(vec![segment.clone()], self.from.as_ref()).await?;
+            self.from = hits.get(ROWS - 1).map(|last| Cursor { key: last.key.clone(), number: last.number });
+            if self.from.is_none() {
+                self.segments.pop_front();
+            }
+            hits.retain(|hit| hit.number <= self.newest && self.given.add(hit.number));
+            if !hits.is_empty() {
+                return Ok(Some(rows(&self.pool, hits).await?));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// A set of numbers: few bits each, as most are beside one another.
+#[derive(Debug, Default)]
+struct Numbers(HashMap<i64, u128>);
+
+impl Numbers {
+    /// Adds a number; whether it was not there yet.
+    fn add(&mut self, number: i64) -> bool {
+        let (block, bit) = (self.0.entry(number >> 7).or_default(), 1 << (number & 127));
+        let new = *block & bit == 0;
+        *block |= bit;
+        new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_number_is_new_once(numbers in prop::collection::vec(prop_oneof![0..300_i64, any::<i64>()], 0..200)) {
+            let (mut added, mut seen) = (Numbers::default(), HashSet::new());
+            for number in numbers {
+                prop_assert_eq!(added.add(number), seen.insert(number));
+            }
+        }
+    }
+}
