@@ -1,5 +1,5 @@
 //! The server's half: who may ([`policy`]), reads ([`queries`]), verbs ([`commands`]), posted forms
-//! ([`forms`]), files in and out ([`upload`], [`rest`]), what is typed and not sent yet ([`drafts`]), who is at a record
+//! ([`forms`]), files in and out ([`upload`], [`rest`], [`sheet`]), what is typed and not sent yet ([`drafts`]), who is at a record
 //! just now ([`presence`]), who is told of what happened ([`notices`]) and what is done beside the requests ([`jobs`]).
 
 pub mod commands;
@@ -12,5 +12,6 @@ pub mod policy;
 pub mod presence;
 pub mod queries;
 pub mod rest;
+pub mod sheet;
 pub mod unsubscribe;
 pub mod upload;
