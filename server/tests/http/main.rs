@@ -5,6 +5,7 @@
 mod attachments;
 mod comments;
 mod drafts;
+mod export;
 mod forms;
 mod guest_form;
 mod health;

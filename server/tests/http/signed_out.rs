@@ -10,6 +10,7 @@ use axum::{
     body::Body,
     http::{Method, header},
 };
+use interaction::model::EXPORT_PATH;
 use people::model::LOOK_UP_PATH;
 use platform::testing::fixture::AGENT;
 use server::router::SIGNED_IN_POSTS;
@@ -48,7 +49,7 @@ async fn every_page_is_on_one_of_the_two_lists() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_asks_to_sign_in_and_then_goes_on() {
     let site = Site::new().await;
-    for path in Pages::SIGNED_IN.into_iter().chain(["/no/such/page", "/interactions/INT9999999"]) {
+    for path in Pages::SIGNED_IN.into_iter().chain(["/no/such/page", "/interactions/INT9999999", EXPORT_PATH]) {
         let answer = site.get(&Browser::nobody(), path).await;
         assert_eq!((answer.status.as_u16(), answer.location()), (303, Pages::sign_in(path).as_str()), "{path}");
         assert_eq!(answer.body, "", "{path}");
@@ -103,6 +104,7 @@ async fn every_address_that_takes_a_form_is_listed() {
         "/readyz",
         "/no/such/page",
         LOOK_UP_PATH,
+        EXPORT_PATH,
         "/interactions/INT0000001/attachments",
     ];
     for path in Pages::SIGNED_IN.into_iter().chain(others) {

@@ -1,8 +1,10 @@
-//! Plain HTTP routes of this slice: files in, one at a time, and files out.
+//! Plain HTTP routes of this slice: files in, one at a time, and files out; the list as a file.
 //!
 //! A file goes out so that it can do nothing here, whatever it is: as what its first bytes say, never guessed at
 //! (`nosniff`), in a sandbox without an origin, and in place only where it is a picture or a PDF. Each time, the policy
 //! is asked; a browser may keep a file and has to ask whether it still may show it.
+
+mod export;
 
 use axum::{
     Extension, Json, Router,
@@ -22,13 +24,14 @@ use super::{
     queries::{self, Stored},
     upload::{self, Destination},
 };
-use crate::model::Side;
+use crate::model::{EXPORT_PATH, Side};
 
-/// `POST /interactions/INT…/attachments`, `GET /interactions/INT…/attachments/ID`.
+/// `POST /interactions/INT…/attachments`, `GET /interactions/INT…/attachments/ID`, `GET /interactions.csv?…`.
 pub fn routes() -> Router<Platform> {
     Router::new()
         .route("/interactions/{number}/attachments", post(attach))
         .route("/interactions/{number}/attachments/{id}", get(download))
+        .route(EXPORT_PATH, get(export::export))
 }
 
 /// `?side=desk|own&name=NAME&internal=true`
@@ -72,14 +75,13 @@ async fn download(
         return Redirect::to(&sign_in_href(&format!("/interactions/{number}/attachments/{id}"))).into_response();
     };
     let in_place = query.is_ok_and(|Query(query)| query.download.is_none());
-    match file(&platform, &actor, &number, &id, in_place, &headers).await {
-        Ok(response) => response,
-        // Somebody followed a link: they read a sentence.
-        Err(error) => {
-            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, error.to_string()).into_response()
-        }
-    }
+    file(&platform, &actor, &number, &id, in_place, &headers).await.unwrap_or_else(sentence)
+}
+
+/// Somebody followed a link: they read a sentence.
+fn sentence(error: ApiError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, error.to_string()).into_response()
 }
 
 async fn file(

@@ -1,0 +1,64 @@
+//! All rows of a list as a file, sent as they are found.
+//!
+//! The next rows are looked for when the last ones are on their way, so a slow reader waits for nobody, and for who has
+//! gone nothing is looked for any more. A failure in the middle breaks the connection off: a browser then says that the
+//! download failed, instead of keeping a file that ends too early.
+
+use axum::{
+    BoxError, Extension,
+    body::Body,
+    extract::{OriginalUri, Query, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use futures::{StreamExt, stream};
+use kernel::ApiError;
+use people::ui::sign_in_href;
+use platform::{Actor, Platform};
+use time::Date;
+
+use super::sentence;
+use crate::{
+    model::ListQuery,
+    server::{policy, queries::WholeList, sheet},
+};
+
+/// What of the address is not understood counts for nothing, as on the page of the list.
+pub async fn export(
+    State(platform): State<Platform>,
+    actor: Option<Extension<Actor>>,
+    OriginalUri(address): OriginalUri,
+    Query(said): Query<Vec<(String, String)>>,
+) -> Response {
+    let Some(Extension(actor)) = actor else {
+        let here = address.path_and_query().map_or(address.path(), |whole| whole.as_str());
+        return Redirect::to(&sign_in_href(here)).into_response();
+    };
+    let (query, _) =
+        ListQuery::read(|name| said.iter().rev().find(|(said, _)| said == name).map(|(_, value)| value.clone()));
+    file(platform, &actor, &query).await.unwrap_or_else(sentence)
+}
+
+async fn file(platform: Platform, actor: &Actor, query: &ListQuery) -> Result<Response, ApiError> {
+    let now = platform.clock.now();
+    let list = WholeList::begin(platform.pool, policy::visible(actor)?, query, now).await?;
+    let head = stream::once(async { sheet::head().map_err(BoxError::from) });
+    let lines = stream::try_unfold(list, |mut list| async move {
+        let Some(rows) = list.piece().await? else { return Ok::<_, BoxError>(None) };
+        Ok(Some((sheet::lines(&rows)?, list)))
+    });
+    let mut response = Body::from_stream(head.chain(lines)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // A date is ASCII without control characters.
+    if let Ok(disposition) = HeaderValue::from_str(&disposition(now.date())) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    Ok(response)
+}
+
+fn disposition(today: Date) -> String {
+    format!("attachment; filename=\"interactions-{today}.csv\"")
+}
