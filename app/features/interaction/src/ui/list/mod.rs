@@ -18,7 +18,7 @@ use ui::{
 
 use crate::{
     api::list_interactions,
-    model::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope},
+    model::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, export_href},
 };
 
 /// A page as it is shown. The rows of a page that the server rendered stand in its document, and the browser takes
@@ -58,14 +58,21 @@ pub fn InteractionsPage() -> impl IntoView {
     offer_steps();
     let may_create = current_person().is_some_and(|me| me.writes());
     let actions = ViewFn::from(move || {
-        may_create.then(|| {
+        let new = may_create.then(|| {
             view! {
                 <LinkButton href="/interactions/new" variant=ButtonVariant::Primary>
                     <Icon name=IconName::Plus />
                     "New interaction"
                 </LinkButton>
             }
-        })
+        });
+        view! {
+            <a class="btn btn-secondary" href=move || query.with(export_href) download>
+                <Icon name=IconName::Download />
+                "Export CSV"
+            </a>
+            {new}
+        }
     });
     view! {
         <Title text="Interactions" />
