@@ -20,7 +20,7 @@ const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋',
 /// What the file begins with: the columns of the list by their labels.
 ///
 /// # Errors
-/// None that can be told apart: memory takes whatever is written.
+/// Those of the writer; writing to memory has none.
 pub fn head() -> Result<Vec<u8>, csv::Error> {
     let labels = written([SortField::ALL.map(|field| Cow::Borrowed(field.label()))])?;
     Ok([MARK.as_bytes(), &labels].concat())
