@@ -49,4 +49,11 @@ test.describe('as the outsider, whose list holds still', () => {
     expect(lines.slice(0, 50).map(number)).toEqual(await numbers(page));
     expect(new Set(lines.map(number)).size).toBe(lines.length);
   });
+
+  test('who is signed out meanwhile is led to sign in, and saves no page', async ({ page }) => {
+    await page.goto('/interactions?scope=all');
+    await page.context().clearCookies();
+    await page.getByRole('link', { name: 'Export CSV', exact: true }).click();
+    await expect(page).toHaveURL(/\/login\?next=\/interactions\.csv$/);
+  });
 });

@@ -67,4 +67,9 @@ impl Role {
     pub fn is_staff(self) -> bool {
         self != Self::Approver
     }
+
+    /// The keys of all roles of staff, for a query.
+    pub fn staff_keys() -> Vec<String> {
+        Self::ALL.into_iter().filter(|role| role.is_staff()).map(|role| role.key().to_owned()).collect()
+    }
 }

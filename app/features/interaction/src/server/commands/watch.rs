@@ -124,8 +124,7 @@ async fn find(uow: &mut Uow, visible: &Visible, record: &Record, entry: &PersonE
         PersonEntry::Typed(text) => (None, text.as_str()),
     };
     let typed = (!text.is_empty()).then(|| text.replace('\0', "\u{FFFD}").to_lowercase());
-    let staff: Vec<String> =
-        Role::ALL.into_iter().filter(|role| role.is_staff()).map(|role| role.key().to_owned()).collect();
+    let staff = Role::staff_keys();
     let found = sqlx::query!(
         r#"
         select p.id as "id: PersonId", p.name as "name!", p.email = $2 as "by_email?",

@@ -68,8 +68,7 @@ async fn people(
             groups.push(*group);
         }
     }
-    let staff: Vec<String> =
-        Role::ALL.iter().filter(|role| role.is_staff()).map(|role| role.key().to_owned()).collect();
+    let staff = Role::staff_keys();
     let rows = sqlx::query!(
         r#"
         with pair as (

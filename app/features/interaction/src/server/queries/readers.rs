@@ -32,8 +32,7 @@ pub async fn readers(
     if of.is_none() && patterns.is_empty() {
         return Ok(Vec::new());
     }
-    let staff: Vec<String> =
-        Role::ALL.iter().filter(|role| role.is_staff()).map(|role| role.key().to_owned()).collect();
+    let staff = Role::staff_keys();
     Ok(sqlx::query_as!(
         PersonCard,
         r#"

@@ -67,10 +67,11 @@ pub fn InteractionsPage() -> impl IntoView {
             }
         });
         view! {
-            <a class="btn btn-secondary" href=move || query.with(export_href) download>
+            // The server says that it is a file: whose session ended is led to sign in, and saves no page.
+            <LinkButton href=Signal::derive(move || query.with(export_href)) attr:rel="external">
                 <Icon name=IconName::Download />
                 "Export CSV"
-            </a>
+            </LinkButton>
             {new}
         }
     });
