@@ -12,9 +12,19 @@ use crate::{config, seed};
 /// and every query here is written to walk the same index whatever its values.
 const SESSION: &str = "set plan_cache_mode = force_generic_plan; set jit = off";
 
+/// Set on the connections that people's searches go through: each is planned for its own values, walks an index, and
+/// ends before the person has given up.
+const SEARCH: &str = "set plan_cache_mode = force_custom_plan; set jit = off; set enable_seqscan = off; \
+    set max_parallel_workers_per_gather = 0; set statement_timeout = '4s'";
+
+/// How many searches run at once; others wait for them.
+const SEARCHES: u32 = 6;
+
 /// An open database; a private server ends with it.
 pub struct Database {
     pub pool: PgPool,
+    /// For what people look for.
+    pub searches: PgPool,
     pub private: Option<cluster::Cluster>,
 }
 
@@ -31,16 +41,19 @@ pub async fn open_with(options: &config::Database, connections: u32) -> Result<D
         let private = start_private(options).await?;
         (private.url("firstline"), Some(private))
     };
-    let pool = PgPoolOptions::new()
+    let pool = pool_of(connections, SESSION).connect(&url).await.context("The database cannot be reached")?;
+    let searches = pool_of(SEARCHES, SEARCH).connect_lazy_with((*pool.connect_options()).clone());
+    Ok(Database { pool, searches, private })
+}
+
+/// A pool whose connections are set up so.
+fn pool_of(connections: u32, session: &'static str) -> PgPoolOptions {
+    PgPoolOptions::new()
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(3))
         .test_before_acquire(false)
-        .after_connect(|connection, _| Box::pin(async move { connection.execute(SESSION).await.map(drop) }))
-        .connect(&url)
-        .await
-        .context("The database cannot be reached")?;
-    Ok(Database { pool, private })
+        .after_connect(move |connection, _| Box::pin(async move { connection.execute(session).await.map(drop) }))
 }
 
 /// Starts the private server in the data folder.

@@ -32,6 +32,7 @@ pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
     let pool = database.pool.clone();
     let platform = Platform {
         pool: pool.clone(),
+        searches: database.searches.clone(),
         clock: Clock::system(),
         live: Hub::default(),
         blobs: blobs(options, serve, &pool).await?,
@@ -66,6 +67,7 @@ pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
         beside.abort();
     }
     pool.close().await;
+    database.searches.close().await;
     drop(database);
     Ok(())
 }

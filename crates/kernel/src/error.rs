@@ -33,6 +33,9 @@ pub enum ApiError {
     /// Too many tries; wait this many seconds.
     #[error("Too many tries. Please wait {seconds} seconds and try again.")]
     TooMany { seconds: u32 },
+    /// What was looked for takes longer to find than anybody is kept waiting.
+    #[error("This takes too long to look for. Add a condition, choose the last 30 days, or write whole words.")]
+    TooSlow,
     /// The database is away; nothing was changed.
     #[error("The database cannot be reached at the moment. Nothing was lost; please try again shortly.")]
     Unavailable,
@@ -51,7 +54,7 @@ impl ApiError {
             Self::NotFound => 404,
             Self::SignedOut => 401,
             Self::Forbidden => 403,
-            Self::Invalid(_) => 422,
+            Self::Invalid(_) | Self::TooSlow => 422,
             Self::Malformed(_) => 400,
             Self::Stale(_) => 409,
             Self::TooLarge(_) => 413,
@@ -181,7 +184,7 @@ pub struct StaleField {
 
 #[cfg(feature = "server")]
 impl From<sqlx::Error> for ApiError {
-    /// A database that is away is `Unavailable`; anything else is our own fault and is logged.
+    /// A database that is away is `Unavailable`, a statement that was cut short `TooSlow`; anything else is our own fault and is logged.
     fn from(error: sqlx::Error) -> Self {
         let away = match &error {
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => true,
@@ -191,7 +194,11 @@ impl From<sqlx::Error> for ApiError {
             }
             _ => false,
         };
-        if away {
+        // Only what people look for has a time set.
+        if error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "57014") {
+            tracing::warn!(%error, "a search was cut short");
+            Self::TooSlow
+        } else if away {
             tracing::warn!(%error, "the database is away");
             Self::Unavailable
         } else {

@@ -36,6 +36,9 @@ pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migration
 #[derive(Clone, Debug)]
 pub struct Platform {
     pub pool: sqlx::PgPool,
+    /// For what people look for: of few connections, whose statements are planned each for its values and cut short
+    /// when they take too long. A slow search keeps nobody else waiting.
+    pub searches: sqlx::PgPool,
     pub clock: Clock,
     /// What this process is told of changes, by whichever process made them.
     pub live: Hub,

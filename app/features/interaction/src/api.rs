@@ -37,11 +37,7 @@ pub async fn list_interactions(query: ListQuery) -> Result<ListPage, ApiError> {
     respond(
         async {
             let (platform, actor) = signed_in()?;
-            let (visible, now) = (policy::visible(&actor)?, platform.clock.now());
-            let page = queries::list(&platform.pool, &visible, &query, now);
-            let counts = queries::counts(&platform.pool, &visible, query.days, now);
-            let (page, counts) = tokio::try_join!(page, counts)?;
-            Ok(ListPage { page, counts })
+            queries::list(&platform, &policy::visible(&actor)?, &query).await
         }
         .await,
     )

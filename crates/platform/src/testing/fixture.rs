@@ -105,10 +105,10 @@ pub fn platform(pool: &PgPool) -> Platform {
 
 /// The platform at another time.
 pub fn platform_at(pool: &PgPool, now: OffsetDateTime) -> Platform {
-    let (pool, clock) = (pool.clone(), Clock::fixed(now));
+    let (pool, searches, clock) = (pool.clone(), pool.clone(), Clock::fixed(now));
     let (blobs, url) = (Blobs::memory(), "https://firstline.test".into());
     let live = Hub::default();
-    Platform { pool, clock, live, blobs, demo: false, secure_cookies: false, url, keeps_mail: false }
+    Platform { pool, searches, clock, live, blobs, demo: false, secure_cookies: false, url, keeps_mail: false }
 }
 
 /// Somebody as signed in, without a session.

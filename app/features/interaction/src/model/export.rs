@@ -13,6 +13,7 @@ pub fn export_href(query: &ListQuery) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::filter::Filter;
     use crate::model::{Scope, Sort, SortField};
 
     #[test]
@@ -21,10 +22,12 @@ mod tests {
         let query = ListQuery {
             scope: Scope::Groups,
             days: Some(30),
+            q: "toner".into(),
+            filter: Filter::read(&["vip:is:yes".into()]).0,
             sort: Sort { field: SortField::Summary, descending: true },
             after: "7~/interactions".parse().ok(),
             before: None,
         };
-        assert_eq!(export_href(&query), "/interactions.csv?scope=groups&days=30&sort=-summary");
+        assert_eq!(export_href(&query), "/interactions.csv?scope=groups&days=30&q=toner&f=vip%3Ais%3Ayes&sort=-summary");
     }
 }

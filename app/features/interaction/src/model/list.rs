@@ -1,13 +1,14 @@
 //! The list: its address, its rows, its counts.
 //!
-//! The address is the state: `scope`, `days`, `sort`, `after`, `before`. What an address leaves out
-//! has a default; what it says wrongly is named, and the list still shows.
+//! The address is the state: `scope`, `days`, `q`, one `f` for each condition, `sort`, `after`, `before`. What an
+//! address leaves out has a default; what it says wrongly is named, and the list still shows.
 
 use kernel::{Cursor, InteractionNumber, Page, in_address};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::Status;
+use crate::filter::{Column, Condition, Filter, FilterError, Join, MOST_TEXT, Names, Node, Operator};
 
 /// Whose work is listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,6 +151,12 @@ pub enum QueryError {
     Days(String),
     #[error("The list cannot be sorted by “{0}”.")]
     Sort(String),
+    #[error("Of what is searched for, the first {MOST_TEXT} characters count.")]
+    LongSearch,
+    #[error("There is no letter and no digit in “{0}” that could be searched for.")]
+    NoWords(String),
+    #[error(transparent)]
+    Filter(#[from] FilterError),
     #[error("The place in the list is damaged; this is the first page.")]
     Cursor,
 }
@@ -160,6 +167,11 @@ pub struct ListQuery {
     pub scope: Scope,
     /// Only what was reported since the beginning of the day (UTC) that many days ago.
     pub days: Option<u16>,
+    /// What is searched for: all of these words, or a number. Trimmed, [`MOST_TEXT`] characters at most.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    #[serde(default, skip_serializing_if = "Filter::is_empty")]
+    pub filter: Filter,
     pub sort: Sort,
     pub after: Option<Cursor>,
     /// Ignored where `after` is given.
@@ -170,10 +182,10 @@ impl ListQuery {
     /// How many days the toggle "Last 30 days" means.
     pub const RECENT: u16 = 30;
 
-    /// Reads the parameters of an address, by name.
-    pub fn read(get: impl Fn(&str) -> Option<String>) -> (Self, Vec<QueryError>) {
+    /// Reads the parameters of an address, by name: all that are given of each.
+    pub fn read(get: impl Fn(&str) -> Vec<String>) -> (Self, Vec<QueryError>) {
         let mut wrong = Vec::new();
-        let given = |name: &str| get(name).filter(|value| !value.is_empty());
+        let given = |name: &str| get(name).pop().filter(|value| !value.is_empty());
         let mut query = Self::default();
         if let Some(text) = given("scope") {
             match Scope::ALL.into_iter().find(|scope| scope.key() == text) {
@@ -193,6 +205,13 @@ impl ListQuery {
                 Err(()) => wrong.push(QueryError::Sort(short(&text))),
             }
         }
+        if let Some(text) = given("q") {
+            query.q = searched(&text, &mut wrong);
+        }
+        let (filter, not_understood) = Filter::read(&get("f"));
+        query.filter = filter;
+        wrong.extend(not_understood.into_iter().map(QueryError::Filter));
+        query.add_typed(&get, &mut wrong);
         let mut cursor = |name| {
             let parsed = given(name).map(|text| text.parse());
             parsed.and_then(|cursor| cursor.map_err(|_| wrong.push(QueryError::Cursor)).ok())
@@ -200,6 +219,30 @@ impl ListQuery {
         query.after = cursor("after");
         query.before = cursor("before");
         (query, wrong)
+    }
+
+    /// The conditions of the form as it is sent without JavaScript: a column, an operator and a value each. Those
+    /// without a value are the form's empty lines.
+    fn add_typed(&mut self, get: impl Fn(&str) -> Vec<String>, wrong: &mut Vec<QueryError>) {
+        let (columns, operators, values) = (get("column"), get("operator"), get("value"));
+        let mut typed = Vec::new();
+        for ((column, operator), value) in columns.iter().zip(&operators).zip(&values).take(crate::filter::MOST_CONDITIONS) {
+            let (Some(column), Some(operator)) = (Column::from_key(column), Operator::from_key(operator)) else {
+                continue;
+            };
+            if operator.takes_value() && value.trim().is_empty() {
+                continue;
+            }
+            match Condition::read(column, operator, value) {
+                Ok(condition) => typed.push(Node::Is(condition)),
+                Err(error) => wrong.push(QueryError::Filter(error.into())),
+            }
+        }
+        if typed.len() > 1 && get("join").iter().any(|join| join == Join::Any.key()) {
+            self.filter.0.push(Node::Group(Join::Any, typed));
+        } else {
+            self.filter.0.extend(typed);
+        }
     }
 
     /// The address of this list.
@@ -211,6 +254,10 @@ impl ListQuery {
         if let Some(days) = self.days {
             parts.push(format!("days={days}"));
         }
+        if !self.q.is_empty() {
+            parts.push(format!("q={}", in_address(&self.q)));
+        }
+        parts.extend(self.filter.parts().iter().map(|part| format!("f={}", in_address(part))));
         if self.sort != Sort::default() {
             parts.push(format!("sort={}", self.sort));
         }
@@ -220,6 +267,17 @@ impl ListQuery {
             parts.push(format!("before={}", in_address(&cursor.to_string())));
         }
         if parts.is_empty() { "/interactions".to_owned() } else { format!("/interactions?{}", parts.join("&")) }
+    }
+
+    /// Whether it shows less than the scope and the days have.
+    pub fn is_narrowed(&self) -> bool {
+        !self.q.is_empty() || !self.filter.is_empty()
+    }
+
+    /// The same list with other conditions, from its first page.
+    #[must_use]
+    pub fn filtered(&self, filter: Filter) -> Self {
+        Self { filter, ..self.first_page() }
     }
 
     /// Whether what is logged next would come first on this page.
@@ -232,6 +290,22 @@ impl ListQuery {
     pub fn first_page(&self) -> Self {
         Self { after: None, before: None, ..self.clone() }
     }
+}
+
+/// What of a text can be searched for.
+fn searched(text: &str, wrong: &mut Vec<QueryError>) -> String {
+    // The database takes no zero.
+    let text = text.replace('\0', " ");
+    let text = text.trim();
+    let cut: String = text.chars().take(MOST_TEXT).collect();
+    if cut.len() < text.len() {
+        wrong.push(QueryError::LongSearch);
+    }
+    if !cut.is_empty() && !cut.chars().any(char::is_alphanumeric) {
+        wrong.push(QueryError::NoWords(short(&cut)));
+        return String::new();
+    }
+    cut.trim_end().to_owned()
 }
 
 fn short(text: &str) -> String {
@@ -265,16 +339,52 @@ pub struct ListRow {
     pub created_on: OffsetDateTime,
 }
 
-/// How many interactions each scope has, with the query's days applied.
+/// How many there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Count {
+    Exactly(i64),
+    /// More than [`Count::MOST`] that are found by conditions: how many more, nobody counts.
+    Many,
+    /// Counting takes too long.
+    Unknown,
+}
+
+impl Count {
+    /// How far what is found by conditions is counted.
+    pub const MOST: i64 = 1_000;
+
+    /// Counted up to one more than [`Self::MOST`].
+    pub fn up_to(n: i64) -> Self {
+        if n > Self::MOST { Self::Many } else { Self::Exactly(n) }
+    }
+
+    /// As people read it; nothing where it is not known.
+    pub fn text(self) -> Option<String> {
+        match self {
+            Self::Exactly(n) => Some(n.to_string()),
+            Self::Many => Some("1,000+".to_owned()),
+            Self::Unknown => None,
+        }
+    }
+}
+
+impl Default for Count {
+    fn default() -> Self {
+        Self::Exactly(0)
+    }
+}
+
+/// How many interactions each scope has, with the query's days and conditions applied.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
-    pub me: i64,
-    pub groups: i64,
-    pub all: i64,
+    pub me: Count,
+    pub groups: Count,
+    pub all: Count,
 }
 
 impl Counts {
-    pub fn of(self, scope: Scope) -> i64 {
+    pub fn of(self, scope: Scope) -> Count {
         match scope {
             Scope::Me => self.me,
             Scope::Groups => self.groups,
@@ -288,11 +398,32 @@ impl Counts {
 pub struct ListPage {
     pub page: Page<ListRow>,
     pub counts: Counts,
+    /// What a narrowed list says about itself.
+    #[serde(default, skip_serializing_if = "Told::is_nothing")]
+    pub told: Told,
+}
+
+/// What is said about a narrowed list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// What the people are called whom its conditions mean.
+    pub names: Names,
+    /// What its conditions mean that is not there, or not for the reader to see: sentences.
+    pub missing: Vec<String>,
+    /// The words it was searched by that are like the typed ones, where nothing was found by those.
+    pub similar: bool,
+}
+
+impl Told {
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::filter::tests::any_filter;
     use proptest::prelude::*;
 
     fn cursor() -> impl Strategy<Value = Option<Cursor>> {
@@ -307,7 +438,9 @@ mod tests {
             .into_iter()
             .map(|(name, value)| (name.to_owned(), decode(value)))
             .collect();
-        ListQuery::read(|name| pairs.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone()))
+        ListQuery::read(|name| {
+            pairs.iter().filter(|(n, _)| n == name).map(|(_, value)| value.clone()).collect()
+        })
     }
 
     fn decode(text: &str) -> String {
@@ -328,18 +461,20 @@ mod tests {
         #[test]
         fn an_address_is_read_as_it_was_written(
             scope in 0..3_usize, days in proptest::option::of(1..=3_660_u16), field in 0..11_usize,
-            descending: bool, after in cursor(), before in cursor(),
+            descending: bool, after in cursor(), before in cursor(), filter in any_filter(),
+            q in proptest::option::of("[a-z&=%+#?é]{0,20} ?x[ a-z]{0,9}y"),
         ) {
             let before = if after.is_some() { None } else { before };
             let sort = Sort { field: SortField::ALL[field], descending };
-            let query = ListQuery { scope: Scope::ALL[scope], days, sort, after, before };
+            let q = q.unwrap_or_default().trim().to_owned();
+            let query = ListQuery { scope: Scope::ALL[scope], days, q, filter, sort, after, before };
             prop_assert_eq!(read(&query.href()), (query, vec![]));
         }
 
         #[test]
         fn any_parameter_is_answered(text in ".{0,80}") {
-            let (query, wrong) = ListQuery::read(|_| Some(text.clone()));
-            prop_assert!(wrong.len() <= 5 && query.scope == Scope::All);
+            let (query, wrong) = ListQuery::read(|_| vec![text.clone()]);
+            prop_assert!(wrong.len() <= 9 && query.scope == Scope::All);
         }
     }
 
@@ -349,5 +484,24 @@ mod tests {
         assert_eq!(query, ListQuery::default());
         assert_eq!(wrong.len(), 4);
         assert_eq!(wrong[1].to_string(), "“soon” is no number of days.");
+    }
+
+    #[test]
+    fn what_cannot_be_searched_for_is_named() {
+        let said = |q: &str| read(&format!("/interactions?q={}", in_address(q)));
+        let (query, wrong) = said(" %_!? ");
+        assert_eq!((query.q.as_str(), wrong[0].to_string()), ("", "There is no letter and no digit in “%_!?” that could be searched for.".into()));
+        let (query, wrong) = said(&"printer ".repeat(2_000));
+        assert_eq!((query.q.chars().count(), wrong), (199, vec![QueryError::LongSearch]));
+    }
+
+    #[test]
+    fn the_form_without_javascript_is_read_and_its_empty_lines_are_not() {
+        let (query, wrong) = read(
+            "/interactions?join=any&column=status&operator=is&value=in%20progress&column=summary&operator=contains&value=\
+             &column=group&operator=empty&value=&column=created&operator=before&value=soon",
+        );
+        assert_eq!(query.filter.parts(), ["any(status:is:in_progress,group:empty)"]);
+        assert_eq!(wrong[0].to_string(), "“soon” is no day. Write it like 2026-11-28, or like 7 days ago.");
     }
 }

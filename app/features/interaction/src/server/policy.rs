@@ -27,10 +27,10 @@ use matrix::any_role;
 #[derive(Clone, Debug)]
 pub struct Visible {
     /// The companies whose interactions are seen as staff.
-    pub(in crate::server) companies: Vec<i64>,
+    pub(crate) companies: Vec<i64>,
     /// The person's own groups.
-    pub(in crate::server) groups: Vec<i64>,
-    pub(in crate::server) person: i64,
+    pub(crate) groups: Vec<i64>,
+    pub(crate) person: i64,
 }
 
 /// Seeing as staff does.

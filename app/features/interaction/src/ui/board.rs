@@ -36,7 +36,7 @@ fn Interactions(counts: Counts) -> impl IntoView {
         view! {
             <li class="flex items-baseline justify-between gap-4">
                 <a href=href class="py-1 hover:underline">{scope.label()}</a>
-                <span class="tabular-nums text-muted">{counts.of(scope)}</span>
+                <span class="tabular-nums text-muted">{counts.of(scope).text()}</span>
             </li>
         }
     });

@@ -1,7 +1,7 @@
 //! The list, in every sort, direction, scope and period, against the simplest program that makes it.
 
 use interaction::{
-    model::{ListQuery, ListRow, Scope, Sort, SortField},
+    model::{Count, ListQuery, ListRow, Scope, Sort, SortField},
     server::{policy::Visible, queries},
 };
 use kernel::{Page, PersonId};
@@ -21,7 +21,7 @@ pub fn sorts() -> impl Iterator<Item = Sort> {
 }
 
 pub async fn page(pool: &PgPool, visible: &Visible, query: &ListQuery) -> Page<ListRow> {
-    queries::list(pool, visible, query, NOW).await.unwrap()
+    queries::list(&fixture::platform(pool), visible, query).await.unwrap().page
 }
 
 /// All pages from the first on, by their `after`.
@@ -146,7 +146,7 @@ async fn the_counts_are_those_of_the_lists() {
         for scope in Scope::ALL {
             let pages = walk(&pool, &visible, &ListQuery { scope, days, ..ListQuery::default() }).await;
             let rows: usize = pages.iter().map(|page| page.rows.len()).sum();
-            assert_eq!(i64::try_from(rows).unwrap(), counts.of(scope), "{scope:?} {days:?}");
+            assert_eq!(Count::Exactly(i64::try_from(rows).unwrap()), counts.of(scope), "{scope:?} {days:?}");
         }
     }
 }

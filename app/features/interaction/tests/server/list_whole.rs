@@ -17,7 +17,7 @@ use super::{
 };
 
 async fn begin(pool: &PgPool, who: PersonId, query: &ListQuery) -> WholeList {
-    WholeList::begin(pool.clone(), visible(pool, who).await, query, NOW).await.unwrap()
+    WholeList::begin(&fixture::platform(pool), visible(pool, who).await, query).await.unwrap()
 }
 
 async fn rest(list: &mut WholeList) -> Vec<ListRow> {

@@ -15,6 +15,8 @@ mod edit_stale;
 mod list;
 mod list_cost;
 mod list_cursor;
+mod list_filter;
+mod list_search;
 mod list_whole;
 mod list_world;
 mod mine;

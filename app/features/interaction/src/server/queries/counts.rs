@@ -4,8 +4,11 @@ use kernel::ApiError;
 use sqlx::PgPool;
 use time::OffsetDateTime;
 
-use super::list::first_day;
-use crate::{model::Counts, server::policy::Visible};
+use crate::{
+    filter::first_day,
+    model::{Count, Counts},
+    server::policy::Visible,
+};
 
 /// The counts of the three scopes, with the days applied: true at the moment of asking.
 ///
@@ -24,8 +27,7 @@ pub async fn counts(
         Some(days) => (first_day(now, days).to_string(), "infinity"),
         None => ("-infinity".to_owned(), "-infinity"),
     };
-    Ok(sqlx::query_as!(
-        Counts,
+    let counted = sqlx::query!(
         r#"
         select
             coalesce(sum(n) filter (where kind = 'individual'), 0)::bigint as "me!",
@@ -57,5 +59,7 @@ pub async fn counts(
         to,
     )
     .fetch_one(pool)
-    .await?)
+    .await?;
+    let [me, groups, all] = [counted.me, counted.groups, counted.all].map(Count::Exactly);
+    Ok(Counts { me, groups, all })
 }

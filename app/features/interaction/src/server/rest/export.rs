@@ -35,13 +35,13 @@ pub async fn export(
         return Redirect::to(&sign_in_href(here)).into_response();
     };
     let (query, _) =
-        ListQuery::read(|name| said.iter().rev().find(|(said, _)| said == name).map(|(_, value)| value.clone()));
+        ListQuery::read(|name| said.iter().filter(|(said, _)| said == name).map(|(_, value)| value.clone()).collect());
     file(platform, &actor, &query).await.unwrap_or_else(sentence)
 }
 
 async fn file(platform: Platform, actor: &Actor, query: &ListQuery) -> Result<Response, ApiError> {
     let now = platform.clock.now();
-    let list = WholeList::begin(platform.pool, policy::visible(actor)?, query, now).await?;
+    let list = WholeList::begin(&platform, policy::visible(actor)?, query).await?;
     let head = stream::once(async { sheet::head().map_err(BoxError::from) });
     let lines = stream::try_unfold(list, |mut list| async move {
         let Some(rows) = list.piece().await? else { return Ok::<_, BoxError>(None) };

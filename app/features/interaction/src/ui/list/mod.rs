@@ -18,7 +18,7 @@ use ui::{
 
 use crate::{
     api::list_interactions,
-    model::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, export_href},
+    model::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, Told, export_href},
 };
 
 /// A page as it is shown. The rows of a page that the server rendered stand in its document, and the browser takes
@@ -31,11 +31,12 @@ pub struct Shown {
     before: Option<Cursor>,
     after: Option<Cursor>,
     counts: Counts,
+    told: Told,
 }
 
 impl From<ListPage> for Shown {
-    fn from(ListPage { page, counts }: ListPage) -> Self {
-        Self { is_empty: page.rows.is_empty(), rows: page.rows, before: page.before, after: page.after, counts }
+    fn from(ListPage { page, counts, told }: ListPage) -> Self {
+        Self { is_empty: page.rows.is_empty(), rows: page.rows, before: page.before, after: page.after, counts, told }
     }
 }
 
@@ -43,7 +44,7 @@ impl From<ListPage> for Shown {
 #[component]
 pub fn InteractionsPage() -> impl IntoView {
     let address = use_query_map();
-    let read = Memo::new(move |_| address.with(|map| ListQuery::read(|name| map.get(name))));
+    let read = Memo::new(move |_| address.with(|map| ListQuery::read(|name| map.get_all(name).unwrap_or_default())));
     let query = Memo::new(move |_| read.get().0);
     let live = use_live();
     let heard = StoredValue::new(0);
@@ -132,7 +133,7 @@ fn Controls(query: ListQuery, counts: Counts) -> impl IntoView {
         .map(|scope| TabItem {
             href: ListQuery { scope, ..first.clone() }.href(),
             label: scope.label().to_owned(),
-            count: Some(counts.of(scope).to_string()),
+            count: counts.of(scope).text(),
             current: scope == query.scope,
         })
         .into();

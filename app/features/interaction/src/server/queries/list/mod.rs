@@ -13,6 +13,7 @@
 //! [`path::path`], and indexes that end in `number`: one for all, one for groups, one for individuals.
 
 mod hit;
+mod narrow;
 mod path;
 mod segment;
 mod walk;
@@ -21,11 +22,14 @@ mod whole;
 use std::collections::{BTreeSet, HashMap};
 
 use kernel::{ApiError, Cursor, InteractionNumber, Page};
+use platform::Platform;
 use sqlx::PgPool;
-use time::{Date, Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
+use super::counts;
 use crate::{
-    model::{ListQuery, ListRow, Sort, Status},
+    filter::first_day,
+    model::{ListPage, ListQuery, ListRow, Sort, Status, Told},
     server::policy::Visible,
 };
 use hit::Hit;
@@ -35,16 +39,22 @@ pub use whole::WholeList;
 /// Rows of a page.
 pub const ROWS: usize = 50;
 
-/// The day (UTC) "the last so many days" begins with: that many days ago.
-pub fn first_day(now: OffsetDateTime, days: u16) -> Date {
-    now.date().saturating_sub(Duration::days(i64::from(days)))
-}
-
-/// The page of the list that `query` names.
+/// The page of the list that `query` names, with its counts.
 ///
 /// # Errors
-/// `Unavailable` where the database is away.
-pub async fn list(
+/// `Unavailable` where the database is away; of a narrowed list `TooSlow` where it takes too long to find.
+pub async fn list(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<ListPage, ApiError> {
+    if query.is_narrowed() {
+        return narrow::narrowed(platform, visible, query).await;
+    }
+    let now = platform.clock.now();
+    let counts = counts(&platform.pool, visible, query.days, now);
+    let (page, counts) = tokio::try_join!(whole_page(&platform.pool, visible, query, now), counts)?;
+    Ok(ListPage { page, counts, told: Told::default() })
+}
+
+/// A page of a list that nothing narrows.
+async fn whole_page(
     pool: &PgPool,
     visible: &Visible,
     query: &ListQuery,
@@ -64,13 +74,14 @@ pub async fn list(
         scope: query.scope,
         since,
         direction: if descending == backward { Direction::Up } else { Direction::Down },
+        numbers: walk::ANY_NUMBER,
         limit: ROWS + 1,
     };
     let segments = segment::segments(pool, visible, field).await?;
     let mut hits = walk.run(segments, cursor).await?;
     if hits.is_empty() && cursor.is_some() {
         // Nothing is past the place any more, or never was: better the list than an empty page.
-        return Box::pin(list(pool, visible, &query.first_page(), now)).await;
+        return Box::pin(whole_page(pool, visible, &query.first_page(), now)).await;
     }
     let more = hits.len() > ROWS;
     hits.truncate(ROWS);

@@ -1,9 +1,9 @@
 //! The pieces a sorted list is made of, in ascending order.
 
 use kernel::{ApiError, Cursor};
-use sqlx::PgPool;
+use sqlx::{PgPool, Row, postgres::PgRow};
 
-use super::walk::Direction;
+use super::{hit::Hit, walk::Direction};
 use crate::{
     model::{SortField, Status},
     server::policy::Visible,
@@ -15,6 +15,17 @@ pub struct Segment {
     /// The sort key all its rows share; what a cursor inside it carries.
     pub key: String,
     pub rows: Rows,
+}
+
+impl Segment {
+    /// A row of it that was found.
+    ///
+    /// # Errors
+    /// `Internal` where a column is not what it should be.
+    pub fn hit(&self, row: &PgRow) -> Result<Hit, ApiError> {
+        let own_key = matches!(self.rows, Rows::BySummary | Rows::ByPerson(_));
+        Hit::read(row, if own_key { row.try_get("key")? } else { self.key.clone() })
+    }
 }
 
 /// Which rows a segment has and by what they are ordered inside it.
@@ -56,7 +67,7 @@ impl PersonColumn {
 }
 
 /// Sorts after every name: the key of "none".
-const LAST: &str = "\u{10FFFF}";
+pub const LAST: &str = "\u{10FFFF}";
 
 /// The segments of a sort, ascending.
 ///

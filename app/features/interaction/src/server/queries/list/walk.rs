@@ -1,7 +1,7 @@
 //! Walking segments from a cursor until a page is full.
 
 use kernel::{ApiError, Cursor};
-use sqlx::{PgPool, Postgres, QueryBuilder, Row};
+use sqlx::{PgPool, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 
 use super::{
@@ -19,14 +19,14 @@ pub enum Direction {
 }
 
 impl Direction {
-    fn past(self) -> &'static str {
+    pub fn past(self) -> &'static str {
         match self {
             Self::Up => ">",
             Self::Down => "<",
         }
     }
 
-    fn order(self) -> &'static str {
+    pub fn order(self) -> &'static str {
         match self {
             Self::Up => " asc",
             Self::Down => " desc",
@@ -41,9 +41,9 @@ const OVERTAKING: u8 = 200;
 /// The beginning of the last days.
 #[derive(Clone, Copy, Debug)]
 pub struct Since {
-    at: OffsetDateTime,
+    pub at: OffsetDateTime,
     /// The least number of those reported since then.
-    number: i64,
+    pub number: i64,
 }
 
 impl Since {
@@ -71,18 +71,23 @@ pub struct Walk<'a> {
     /// Only what was reported since.
     pub since: Option<Since>,
     pub direction: Direction,
+    /// The least and the greatest number there may be.
+    pub numbers: (i64, i64),
     /// How many rows are wanted.
     pub limit: usize,
 }
 
-type Sql = QueryBuilder<Postgres>;
+/// All numbers there may be.
+pub const ANY_NUMBER: (i64, i64) = (i64::MIN, i64::MAX);
+
+pub type Sql = QueryBuilder<Postgres>;
 
 /// What the list is sorted by where that is the summary: as much of it as the index holds.
-const SUMMARY: &str = "lower(left(i.summary, 80))";
+pub const SUMMARY: &str = "lower(left(i.summary, 80))";
 
 /// How a walk of an index ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
+pub enum End {
     /// After so many entries, whatever they are. Those behind the end of its piece of the index are left out
     /// afterwards.
     ///
@@ -134,75 +139,77 @@ impl Walk<'_> {
     }
 
     async fn fetch(&self, segment: &Segment, from: Option<&Cursor>, end: End) -> Result<Vec<Hit>, ApiError> {
-        let mut sql = match &segment.rows {
-            Rows::ByPerson(column) => self.by_person(*column, from, end),
-            rows => match path(rows, self.scope, self.visible) {
-                Some(path) if *rows == Rows::BySummary => self.by_summary(&path, from),
-                Some(path) => self.by_number(&path, from, end),
-                None => return Ok(Vec::new()),
-            },
-        };
+        let mut sql = Sql::default();
+        if !self.entries(&mut sql, segment, from, end) {
+            return Ok(Vec::new());
+        }
         let rows = sql.build().fetch_all(self.pool).await?;
-        let own_key = matches!(segment.rows, Rows::BySummary | Rows::ByPerson(_));
-        rows.iter().map(|row| Hit::read(row, if own_key { row.try_get("key")? } else { segment.key.clone() })).collect()
+        rows.iter().map(|row| segment.hit(row)).collect()
     }
 
-    fn by_number(&self, path: &Path, from: Option<&Cursor>, end: End) -> Sql {
-        let mut sql = Sql::new("select x.*, '' as key from ");
-        self.points(&mut sql, path);
-        self.walk(&mut sql, path, Past::Number(from), end);
-        self.first(&mut sql, &["x.number"]);
-        sql
+    /// The query of the first rows of a segment past a place; whether there can be any.
+    pub fn entries(&self, sql: &mut Sql, segment: &Segment, from: Option<&Cursor>, end: End) -> bool {
+        match &segment.rows {
+            Rows::ByPerson(column) => self.by_person(sql, *column, from, end),
+            rows => match path(rows, self.scope, self.visible) {
+                Some(path) if *rows == Rows::BySummary => self.by_summary(sql, &path, from),
+                Some(path) => self.by_number(sql, &path, from, end),
+                None => return false,
+            },
+        }
+        true
     }
 
-    fn by_summary(&self, path: &Path, from: Option<&Cursor>) -> Sql {
-        let mut sql = Sql::new("select x.* from ");
-        self.points(&mut sql, path);
+    fn by_number(&self, sql: &mut Sql, path: &Path, from: Option<&Cursor>, end: End) {
+        sql.push("select x.*, '' as key from ");
+        self.points(sql, path);
+        self.walk(sql, path, Past::Number(from), end);
+        self.first(sql, &["x.number"]);
+    }
+
+    fn by_summary(&self, sql: &mut Sql, path: &Path, from: Option<&Cursor>) {
+        sql.push("select x.* from ");
+        self.points(sql, path);
         sql.push(format!(" cross join lateral (select {COLUMNS}, {SUMMARY} as key from interaction i"));
         sql.push(" where i.company_id = s.id");
         if let Some(cursor) = from {
             sql.push(format!(" and ({SUMMARY}, i.number) {} (", self.direction.past()));
             sql.push_bind(cursor.key.clone()).push(", ").push_bind(cursor.number).push(")");
         }
-        if let Some(since) = self.since {
-            sql.push(" and i.number >= ");
-            sql.push_bind(since.number);
-        }
-        Self::filters(&mut sql, &path.filters);
-        self.recent(&mut sql);
-        self.first(&mut sql, &[SUMMARY, "i.number"]);
+        self.within(sql);
+        Self::filters(sql, &path.filters);
+        self.recent(sql);
+        self.first(sql, &[SUMMARY, "i.number"]);
         sql.push(") x");
-        self.first(&mut sql, &["x.key", "x.number"]);
-        sql
+        self.first(sql, &["x.key", "x.number"]);
     }
 
     /// The people by name from the cursor on, and each one's rows by number.
     ///
     /// What is sorted is no more than the rows of one name.
-    fn by_person(&self, column: PersonColumn, from: Option<&Cursor>, end: End) -> Sql {
+    fn by_person(&self, sql: &mut Sql, column: PersonColumn, from: Option<&Cursor>, end: End) {
         let path = of_person(column, self.scope, self.visible);
-        let mut sql = Sql::new("select x.*, p.sort_name as key from ");
+        sql.push("select x.*, p.sort_name as key from ");
         if column == PersonColumn::Individual {
             // They are few among all people, and each is looked up: `offset 0` keeps the planner from reading
             // all the people instead.
             sql.push("(select p.id, p.sort_name from (");
-            self.individuals(&mut sql);
+            self.individuals(sql);
             sql.push(") w cross join lateral (select id, sort_name from person where id = w.id offset 0) p");
-            self.names_past(&mut sql, from);
+            self.names_past(sql, from);
             sql.push(format!(" order by p.sort_name{} offset 0) p", self.direction.order()));
             sql.push(" cross join lateral (select x.* from ");
-            self.points(&mut sql, &path);
-            self.walk(&mut sql, &path, Past::Name(from), end);
-            self.first(&mut sql, &["x.number"]);
+            self.points(sql, &path);
+            self.walk(sql, &path, Past::Name(from), end);
+            self.first(sql, &["x.number"]);
             sql.push(") x");
         } else {
             // The person is the first column, and most have fewer rows than a page.
             sql.push("person p");
-            self.walk(&mut sql, &path, Past::Name(from), End::Full);
-            self.names_past(&mut sql, from);
+            self.walk(sql, &path, Past::Name(from), End::Full);
+            self.names_past(sql, from);
         }
-        self.first(&mut sql, &["p.sort_name", "x.number"]);
-        sql
+        self.first(sql, &["p.sort_name", "x.number"]);
     }
 
     /// Whoever may be an individual of the list, found by leaping from one to the next in an index.
@@ -284,16 +291,29 @@ impl Walk<'_> {
                 sql.push(") i where true");
                 Self::filters(sql, &path.prefix);
                 Self::filters(sql, &path.filters);
-                if let Some(since) = self.since {
-                    sql.push(" and i.number >= ");
-                    sql.push_bind(since.number);
-                }
+                self.within(sql);
                 if entries > self.limit {
                     self.recent(sql);
                 }
             }
         }
         sql.push(") x");
+    }
+
+    /// The rows of a path, in their order, for which a query of `i` gives a row: `limit` at most.
+    pub fn each(&self, sql: &mut Sql, path: &Path, fits: impl FnOnce(&mut Sql)) {
+        let columns: Vec<&str> = path.prefix.iter().map(|(column, _)| *column).chain(["number"]).collect();
+        self.points(sql, path);
+        sql.push(" cross join lateral (select from interaction i where ");
+        self.bound(sql, &path.prefix, ">=", None);
+        sql.push(" and ");
+        self.bound(sql, &path.prefix, "<=", None);
+        Self::filters(sql, &path.filters);
+        sql.push(" and exists (");
+        fits(sql);
+        sql.push(")");
+        self.order(sql, &columns, self.limit);
+        sql.push(format!(") x limit {}", self.limit));
     }
 
     /// The first `limit` in the walk's direction by these columns.
@@ -325,9 +345,9 @@ impl Walk<'_> {
 
     /// The last number of a walk on one side: the one beside the cursor, if that is on this side.
     fn end(&self, sql: &mut Sql, past: Option<Past<'_>>, first: bool) {
-        let end = if first { self.since.map_or(i64::MIN, |since| since.number) } else { i64::MAX };
+        let end = if first { self.least() } else { self.numbers.1 };
         let beside = |cursor: &Cursor| {
-            if first { cursor.number.saturating_add(1).max(end) } else { cursor.number.saturating_sub(1) }
+            if first { cursor.number.saturating_add(1).max(end) } else { cursor.number.saturating_sub(1).min(end) }
         };
         match past {
             Some(Past::Number(Some(cursor))) => {
@@ -363,8 +383,23 @@ impl Walk<'_> {
         }
     }
 
+    /// The least number there may be.
+    fn least(&self) -> i64 {
+        self.since.map_or(i64::MIN, |since| since.number).max(self.numbers.0)
+    }
+
+    /// The numbers there may be.
+    fn within(&self, sql: &mut Sql) {
+        if self.least() > i64::MIN {
+            sql.push(" and i.number >= ").push_bind(self.least());
+        }
+        if self.numbers.1 < i64::MAX {
+            sql.push(" and i.number <= ").push_bind(self.numbers.1);
+        }
+    }
+
     /// The days, exactly.
-    fn recent(&self, sql: &mut Sql) {
+    pub fn recent(&self, sql: &mut Sql) {
         if let Some(since) = self.since {
             sql.push(" and i.reported_at >= ").push_bind(since.at);
         }

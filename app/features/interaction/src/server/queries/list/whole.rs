@@ -8,21 +8,26 @@
 use std::collections::{HashMap, VecDeque};
 
 use kernel::{ApiError, Cursor};
+use platform::Platform;
 use sqlx::PgPool;
-use time::OffsetDateTime;
 
 use super::{
-    first_day, rows,
+    hit::Hit,
+    narrow::Search,
+    rows,
     segment::{Rows, Segment, segments},
-    walk::{Direction, Since, Walk},
+    walk::{ANY_NUMBER, Direction, Since, Walk},
 };
 use crate::{
+    filter::first_day,
     model::{ListQuery, ListRow, Scope},
     server::policy::Visible,
 };
 
 /// Rows of a piece, at most.
 const ROWS: usize = 1_000;
+/// How many rows are tried for a piece of a narrowed list.
+const TRIED: usize = 5_000;
 
 /// All rows that were in a list when it was asked for, from its first page on.
 #[derive(Debug)]
@@ -39,17 +44,17 @@ pub struct WholeList {
     /// The place in the first of them.
     from: Option<Cursor>,
     given: Numbers,
+    /// What narrows it.
+    search: Option<Search>,
+    /// All rows, where they are few and the index of words gave them.
+    gathered: Option<Vec<Hit>>,
 }
 
 impl WholeList {
     /// # Errors
-    /// `Unavailable` where the database is away.
-    pub async fn begin(
-        pool: PgPool,
-        visible: Visible,
-        query: &ListQuery,
-        now: OffsetDateTime,
-    ) -> Result<Self, ApiError> {
+    /// `Unavailable` where the database is away; of a narrowed list `TooSlow` where it takes too long to find.
+    pub async fn begin(platform: &Platform, visible: Visible, query: &ListQuery) -> Result<Self, ApiError> {
+        let (pool, now) = (platform.pool.clone(), platform.clock.now());
         let since = match query.days {
             Some(days) => Some(Since::find(&pool, first_day(now, days).midnight().assume_utc()).await?),
             None => None,
@@ -62,7 +67,7 @@ impl WholeList {
         if segments.iter().any(|segment| segment.rows != Rows::All) {
             segments.push_back(Segment { key: String::new(), rows: Rows::All });
         }
-        Ok(Self {
+        let mut list = Self {
             pool,
             visible,
             scope: query.scope,
@@ -72,25 +77,53 @@ impl WholeList {
             segments,
             from: None,
             given: Numbers::default(),
-        })
+            search: None,
+            gathered: None,
+        };
+        if query.is_narrowed() {
+            let (search, _) = Search::run(platform, &list.visible, &query.first_page()).await?;
+            list.gathered = search.all(&list.walk(ROWS), query.sort.field).await?;
+            list.search = Some(search);
+            if list.gathered.is_some() {
+                list.segments.clear();
+            }
+        }
+        Ok(list)
+    }
+
+    fn walk(&self, limit: usize) -> Walk<'_> {
+        Walk {
+            pool: &self.pool,
+            visible: &self.visible,
+            scope: self.scope,
+            since: self.since,
+            direction: self.direction,
+            numbers: ANY_NUMBER,
+            limit,
+        }
     }
 
     /// The next rows; `None` after the last ones.
     ///
     /// # Errors
-    /// `Unavailable` where the database is away.
+    /// `Unavailable` where the database is away, `TooSlow` where they take too long to find.
     pub async fn piece(&mut self) -> Result<Option<Vec<ListRow>>, ApiError> {
+        if let Some(hits) = self.gathered.take().filter(|hits| !hits.is_empty()) {
+            return Ok(Some(rows(&self.pool, hits).await?));
+        }
         while let Some(segment) = self.segments.front() {
-            let walk = Walk {
-                pool: &self.pool,
-                visible: &self.visible,
-                scope: self.scope,
-                since: self.since,
-                direction: self.direction,
-                limit: ROWS,
+            let (mut hits, last) = match &self.search {
+                None => {
+                    let hits = self.walk(ROWS).run(vec![segment.clone()], self.from.as_ref()).await?;
+                    let last = hits.get(ROWS - 1).map(|last| Cursor { key: last.key.clone(), number: last.number });
+                    (hits, last)
+                }
+                Some(search) => {
+                    let go = search.go(&self.walk(TRIED), segment, self.from.as_ref()).await?;
+                    (go.hits, go.last.filter(|_| go.tried == TRIED))
+                }
             };
-            let mut hits = walk.run(vec![segment.clone()], self.from.as_ref()).await?;
-            self.from = hits.get(ROWS - 1).map(|last| Cursor { key: last.key.clone(), number: last.number });
+            self.from = last;
             if self.from.is_none() {
                 self.segments.pop_front();
             }

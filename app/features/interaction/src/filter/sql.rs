@@ -1,0 +1,455 @@
+//! A filter as SQL. Its text is made of what stands in this file; whatever a person typed is a value beside it.
+//!
+//! Every condition becomes two things: what a row `i` of `interaction` and its `w` of `interaction_search` have to
+//! fulfil, exactly; and, where there is one, what the index of words has to find them by, which may be more than that.
+
+use kernel::InteractionNumber;
+use sqlx::{Postgres, QueryBuilder};
+use time::{Duration, OffsetDateTime, Time};
+
+use super::{Column, Condition, Filter, Join, Meaning, Node, Operator, Value, When, resolve::Text};
+use crate::{
+    model::{Level, Scope},
+    server::policy::Visible,
+};
+
+/// A piece of a condition.
+#[derive(Clone, Debug, PartialEq)]
+enum Part {
+    /// SQL that was written here.
+    Sql(&'static str),
+    Text(String),
+    Id(i64),
+    Ids(Vec<i64>),
+    Small(i16),
+    Flag(bool),
+    Moment(OffsetDateTime),
+}
+
+use Part::Sql;
+
+/// A filter with what is searched for, as a query needs it.
+#[derive(Clone, Debug)]
+pub struct Narrowed {
+    parts: Vec<Part>,
+    /// What the index of words finds all of them by, as a `tsquery`; nothing where it cannot.
+    index: Option<String>,
+    /// A record that is meant by its number as well.
+    pub also: Option<i64>,
+    /// The least and the greatest number there may be.
+    pub numbers: (i64, i64),
+}
+
+/// What one node needs: the exact condition, and what the index finds it by.
+struct Compiled {
+    parts: Vec<Part>,
+    index: Option<String>,
+}
+
+/// What a list is narrowed by. `similar` are the words that may stand for each of those searched for.
+pub fn narrow(meaning: &Meaning, filter: &Filter, q: &str, similar: &[Vec<String>]) -> Narrowed {
+    let mut narrowed = Narrowed { parts: Vec::new(), index: None, also: None, numbers: (i64::MIN, i64::MAX) };
+    let mut all: Vec<Compiled> = filter.0.iter().map(|node| meaning.node(node)).collect();
+    for node in &filter.0 {
+        if let Node::Is(condition) = node {
+            narrowed.bound(condition);
+        }
+    }
+    if !q.is_empty() {
+        match prefix(q) {
+            Some((first, last)) => narrowed.meet(first, last),
+            None => all.push(narrowed.search(&meaning.text(q).words, similar)),
+        }
+    }
+    let joined = join(Join::All, all);
+    narrowed.parts = joined.parts;
+    narrowed.index = joined.index;
+    narrowed
+}
+
+impl Narrowed {
+    /// Writes the condition, whose rows are `i` and `w`.
+    pub fn push(&self, sql: &mut QueryBuilder<Postgres>) {
+        let (first, last) = self.numbers;
+        sql.push("(");
+        for part in &self.parts {
+            match part {
+                Sql(text) => sql.push(*text),
+                Part::Text(text) => sql.push_bind(text.clone()),
+                Part::Id(id) => sql.push_bind(*id),
+                Part::Ids(ids) => sql.push_bind(ids.clone()),
+                Part::Small(level) => sql.push_bind(*level),
+                Part::Flag(flag) => sql.push_bind(*flag),
+                Part::Moment(moment) => sql.push_bind(*moment),
+            };
+        }
+        sql.push(")");
+        if first > i64::MIN {
+            sql.push(" and i.number >= ").push_bind(first);
+        }
+        if last < i64::MAX {
+            sql.push(" and i.number <= ").push_bind(last);
+        }
+    }
+
+    /// What the index of words finds them by together with these marks, one of each list; nothing where it cannot.
+    pub fn index(&self, marks: &[Vec<String>]) -> Option<String> {
+        let mut all = vec![format!("({})", self.index.as_ref()?)];
+        // Whoever has no group finds nothing.
+        all.extend(marks.iter().map(|marks| either(marks).unwrap_or_else(|| exact("~", ""))));
+        Some(all.join(" & "))
+    }
+
+    /// Whether the index of words can tell which they are.
+    pub fn is_indexed(&self) -> bool {
+        self.index.is_some()
+    }
+
+    fn meet(&mut self, first: i64, last: i64) {
+        self.numbers = (self.numbers.0.max(first), self.numbers.1.min(last));
+    }
+
+    fn bound(&mut self, condition: &Condition) {
+        if let Value::Number(InteractionNumber(number)) = condition.value() {
+            match condition.operator() {
+                Operator::Is => self.meet(*number, *number),
+                Operator::Before => self.meet(i64::MIN, number.saturating_sub(1)),
+                Operator::After => self.meet(number.saturating_add(1), i64::MAX),
+                _ => {}
+            }
+        }
+    }
+
+    /// All of the words, each as the beginning of one or as one that it is like; a plain number is one of a record too.
+    fn search(&mut self, words: &[String], similar: &[Vec<String>]) -> Compiled {
+        let query = words.iter().enumerate().map(|(place, word)| {
+            let begun = format!("'{word}':*");
+            match similar.get(place).filter(|like| !like.is_empty()) {
+                Some(like) => format!("({begun} | {})", like.iter().map(|word| exact(word, "")).collect::<Vec<_>>().join(" | ")),
+                None => begun,
+            }
+        });
+        let query = query.collect::<Vec<_>>().join(" & ");
+        if query.is_empty() {
+            return Compiled { parts: vec![Sql("false")], index: None };
+        }
+        let mut parts = vec![Sql("w.words @@ "), Part::Text(query.clone()), Sql("::tsquery")];
+        if let [word] = words {
+            self.also = word.parse().ok().filter(|number| *number > 0);
+        }
+        if let Some(number) = self.also {
+            parts.extend([Sql(" or i.number = "), Part::Id(number)]);
+        }
+        Compiled { parts, index: Some(query) }
+    }
+}
+
+/// The numbers that begin as a text like `INT00012` does: with so many digits of seven, or of as many as it has.
+pub(super) fn prefix(text: &str) -> Option<(i64, i64)> {
+    let digits = text.get(..3).filter(|letters| letters.eq_ignore_ascii_case("int")).and_then(|_| text.get(3..))?;
+    if digits.is_empty() || digits.len() > 15 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let begun: i64 = digits.parse().ok()?;
+    let open = u32::try_from(7_usize.saturating_sub(digits.len())).ok()?;
+    let step = 10_i64.pow(open);
+    // Typed without its zeros it is the number itself.
+    if !digits.starts_with('0') && open > 0 {
+        return Some((begun, begun));
+    }
+    Some((begun * step, begun * step + step - 1))
+}
+
+fn exact(word: &str, weight: &str) -> String {
+    if weight.is_empty() { format!("'{word}'") } else { format!("'{word}':{weight}") }
+}
+
+fn begun(word: &str, weight: &str) -> String {
+    format!("'{word}':*{weight}")
+}
+
+/// A mark of the index.
+fn mark(name: &str, value: impl std::fmt::Display) -> String {
+    format!("'~{name}{value}'")
+}
+
+fn either(queries: &[String]) -> Option<String> {
+    match queries {
+        [] => None,
+        [one] => Some(one.clone()),
+        many => Some(format!("({})", many.join(" | "))),
+    }
+}
+
+/// The marks of what a reader sees in a scope: one of each list.
+pub fn whose(visible: &Visible, scope: Scope) -> Vec<Vec<String>> {
+    let companies = visible.companies.iter().map(|id| mark("company", id)).collect();
+    match scope {
+        Scope::All => vec![companies],
+        Scope::Groups => vec![companies, visible.groups.iter().map(|id| mark("group", id)).collect()],
+        Scope::Me => vec![companies, vec![mark("individual", visible.person)]],
+    }
+}
+
+fn join(how: Join, compiled: Vec<Compiled>) -> Compiled {
+    if compiled.is_empty() {
+        return Compiled { parts: vec![Sql(if how == Join::All { "true" } else { "false" })], index: None };
+    }
+    let (word, sign) = if how == Join::All { (" and ", " & ") } else { (" or ", " | ") };
+    let n = compiled.len();
+    let (mut parts, mut found) = (Vec::new(), Vec::new());
+    for (place, node) in compiled.into_iter().enumerate() {
+        if place > 0 {
+            parts.push(Sql(word));
+        }
+        parts.push(Sql("("));
+        parts.extend(node.parts);
+        parts.push(Sql(")"));
+        found.extend(node.index.map(|query| format!("({query})")));
+    }
+    // Of several that all apply any one finds them; of those of which any applies, all are needed.
+    let finds = if how == Join::All { !found.is_empty() } else { found.len() == n };
+    Compiled { parts, index: finds.then(|| found.join(sign)) }
+}
+
+impl Meaning {
+    fn node(&self, node: &Node) -> Compiled {
+        match node {
+            Node::Is(condition) => self.condition(condition),
+            Node::Group(how, nodes) => join(*how, nodes.iter().map(|node| self.node(node)).collect()),
+        }
+    }
+
+    fn condition(&self, condition: &Condition) -> Compiled {
+        let (column, operator) = (condition.column(), condition.operator());
+        match condition.value() {
+            Value::None => empty(column, operator),
+            Value::Number(number) => compare("i.number", operator, Part::Id(number.0)),
+            Value::Day(when) => self.day(operator, *when),
+            Value::Status(status) => choice(operator, "i.status", Part::Text(status.key().into()), mark("status_", status.key())),
+            Value::StateReason(reason) => {
+                choice(operator, "i.state_reason", Part::Text(reason.key().into()), mark("state_", reason.key()))
+            }
+            Value::Channel(channel) => {
+                choice(operator, "i.through", Part::Text(channel.key().into()), mark("through_", channel.key()))
+            }
+            Value::Flag(flag) => choice(operator, "i.vip", Part::Flag(*flag), mark("vip", u8::from(*flag))),
+            Value::Level(level) => self::level(column, operator, *level),
+            Value::Name(name) => {
+                let ids = self.ids(column, name);
+                let marks: Vec<String> = ids.iter().map(|id| mark(name_mark(column), id)).collect();
+                among(operator, id_column(column), ids.to_vec(), either(&marks))
+            }
+            Value::Person(person) => {
+                let ids = self.persons(column, person);
+                let found: Vec<String> = ids.iter().filter_map(|id| self.found_by(column, *id)).collect();
+                let index = if found.len() == ids.len() && ids.len() <= 20 { either(&found) } else { None };
+                among(operator, id_column(column), ids, index)
+            }
+            Value::Text(text) => self.written(column, operator, text),
+        }
+    }
+
+    /// What somebody's rows are found by.
+    fn found_by(&self, column: Column, person: i64) -> Option<String> {
+        if column == Column::Individual {
+            return Some(mark("individual", person));
+        }
+        let words: Vec<String> = self.words_of(person)?.split(' ').map(|word| exact(word, "B")).collect();
+        Some(format!("({})", words.join(" & ")))
+    }
+
+    fn day(&self, operator: Operator, when: When) -> Compiled {
+        let day = when.day(self.now.unwrap_or(OffsetDateTime::UNIX_EPOCH));
+        let begin = day.with_time(Time::MIDNIGHT).assume_utc();
+        let end = begin.saturating_add(Duration::DAY);
+        let parts = match operator {
+            Operator::Before => vec![Sql("i.reported_at < "), Part::Moment(begin)],
+            Operator::After => vec![Sql("i.reported_at >= "), Part::Moment(end)],
+            Operator::IsNot => {
+                vec![Sql("i.reported_at < "), Part::Moment(begin), Sql(" or i.reported_at >= "), Part::Moment(end)]
+            }
+            _ => vec![Sql("i.reported_at >= "), Part::Moment(begin), Sql(" and i.reported_at < "), Part::Moment(end)],
+        };
+        Compiled { parts, index: None }
+    }
+
+    fn written(&self, column: Column, operator: Operator, said: &str) -> Compiled {
+        let text = self.text(said);
+        match (column, operator) {
+            (Column::Individual, _) => {
+                let ids = self.individuals_like(said).to_vec();
+                let marks: Vec<String> = ids.iter().map(|id| mark("individual", id)).collect();
+                let index = if marks.len() <= 100 { either(&marks) } else { None };
+                among(Operator::Is, "i.individual_id", ids, index)
+            }
+            (_, Operator::Is) => {
+                let words: Vec<String> = text.words.iter().map(|word| exact(word, weight(column))).collect();
+                let index = (!words.is_empty()).then(|| words.join(" & "));
+                Compiled { parts: vec![Sql(folded(column)), Sql(" = "), Part::Text(text.folded)], index }
+            }
+            (_, Operator::IsNot) => {
+                Compiled { parts: vec![Sql(folded(column)), Sql(" <> "), Part::Text(text.folded)], index: None }
+            }
+            _ => {
+                let index = self.contained(&text, weight(column));
+                // Where the index is exact, the words in the row say the same, and need no folding.
+                let own = !matches!(column, Column::Comments | Column::Files | Column::RequestedFor | Column::RequestedBy
+                    | Column::ContactEmail | Column::ContactPhone);
+                if let (true, true, Some(query)) = (own, text.is_word(), &index) {
+                    let parts = vec![Sql("w.words @@ "), Part::Text(query.clone()), Sql("::tsquery")];
+                    return Compiled { parts, index };
+                }
+                let (before, behind) = holding(column);
+                let pattern = format!("%{}%", escaped(&text.folded));
+                Compiled { parts: vec![Sql(before), Part::Text(pattern), Sql(behind)], index }
+            }
+        }
+    }
+
+    /// What the index finds whatever contains a text by; nothing where its first word is too short, or like too many.
+    fn contained(&self, text: &Text, weight: &str) -> Option<String> {
+        let first = self.words_like(&text.pattern()?)?;
+        let mut all = match first {
+            // No word is like it: no row is found.
+            [] => vec![exact("~", "")],
+            words => vec![format!("({})", words.iter().map(|word| exact(word, weight)).collect::<Vec<_>>().join(" | "))],
+        };
+        if let [_, middle @ .., last] = &text.words[..] {
+            all.extend(middle.iter().map(|word| exact(word, weight)));
+            all.push(begun(last, weight));
+        }
+        Some(all.join(" & "))
+    }
+}
+
+/// Where in the index the words of a column are.
+fn weight(column: Column) -> &'static str {
+    match column {
+        Column::Summary => "A",
+        Column::Description => "C",
+        Column::Comments | Column::Files => "D",
+        _ => "B",
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_")
+}
+
+/// The column of a text as it is compared.
+fn folded(column: Column) -> &'static str {
+    match column {
+        Column::Description => "fold_text(i.description)",
+        Column::ContactEmail => "fold_text(i.contact_email)",
+        Column::ContactPhone => "fold_text(i.contact_phone)",
+        _ => "fold_text(i.summary)",
+    }
+}
+
+/// What stands before and behind the pattern of a text that a column contains.
+fn holding(column: Column) -> (&'static str, &'static str) {
+    match column {
+        Column::Description => ("fold_text(i.description) like ", ""),
+        Column::ContactEmail => ("fold_text(i.contact_email) like ", ""),
+        Column::ContactPhone => ("fold_text(i.contact_phone) like ", ""),
+        Column::Comments => (
+            "exists (select from interaction_comment c where c.number = i.number and fold_text(c.body) like ",
+            ")",
+        ),
+        Column::Files => (
+            "exists (select from interaction_attachment a where a.number = i.number and fold_text(a.name) like ",
+            ")",
+        ),
+        Column::RequestedFor => {
+            ("exists (select from person p where p.id = i.requested_for_id and p.sort_name like ", ")")
+        }
+        Column::RequestedBy => {
+            ("exists (select from person p where p.id = i.requested_by_id and p.sort_name like ", ")")
+        }
+        _ => ("fold_text(i.summary) like ", ""),
+    }
+}
+
+fn compare(column: &'static str, operator: Operator, value: Part) -> Compiled {
+    let sign = match operator {
+        Operator::IsNot => " <> ",
+        Operator::Before => " < ",
+        Operator::After => " > ",
+        _ => " = ",
+    };
+    Compiled { parts: vec![Sql(column), Sql(sign), value], index: None }
+}
+
+/// Being one of few words or not; what is empty is not.
+fn choice(operator: Operator, column: &'static str, value: Part, mark: String) -> Compiled {
+    if operator == Operator::IsNot {
+        return Compiled { parts: vec![Sql(column), Sql(" is distinct from "), value], index: None };
+    }
+    Compiled { parts: vec![Sql(column), Sql(" = "), value], index: Some(mark) }
+}
+
+fn level(column: Column, operator: Operator, level: Level) -> Compiled {
+    let (sql, name) = match column {
+        Column::Impact => ("i.impact", "impact"),
+        Column::Urgency => ("i.urgency", "urgency"),
+        _ => ("i.priority", "priority"),
+    };
+    choice(operator, sql, Part::Small(level.number()), mark(name, level.number()))
+}
+
+/// Being one of these or none of them; what is empty is none.
+fn among(operator: Operator, column: &'static str, ids: Vec<i64>, index: Option<String>) -> Compiled {
+    if operator == Operator::IsNot {
+        let parts = vec![Sql(column), Sql(" is null or "), Sql(column), Sql(" <> all("), Part::Ids(ids), Sql(")")];
+        return Compiled { parts, index: None };
+    }
+    Compiled { parts: vec![Sql(column), Sql(" = any("), Part::Ids(ids), Sql(")")], index }
+}
+
+fn empty(column: Column, operator: Operator) -> Compiled {
+    let is = operator == Operator::IsEmpty;
+    let sql = match column {
+        Column::Comments => "not exists (select from interaction_comment c where c.number = i.number)",
+        Column::Files => "not exists (select from interaction_attachment a where a.number = i.number)",
+        Column::Description => "i.description = ''",
+        Column::ContactEmail => "i.contact_email = ''",
+        Column::ContactPhone => "i.contact_phone = ''",
+        Column::StateReason => "i.state_reason is null",
+        other => {
+            let parts = vec![Sql(id_column(other)), Sql(if is { " is null" } else { " is not null" })];
+            return Compiled { parts, index: None };
+        }
+    };
+    let parts = if is { vec![Sql(sql)] } else { vec![Sql("not ("), Sql(sql), Sql(")")] };
+    Compiled { parts, index: None }
+}
+
+/// The column of what is known by an id.
+fn id_column(column: Column) -> &'static str {
+    match column {
+        Column::Company => "i.company_id",
+        Column::Group => "i.group_id",
+        Column::Individual => "i.individual_id",
+        Column::RequestedFor => "i.requested_for_id",
+        Column::RequestedBy => "i.requested_by_id",
+        Column::Category => "i.category_id",
+        Column::Subcategory => "i.subcategory_id",
+        Column::Type => "i.type_id",
+        Column::Ci => "i.ci_id",
+        Column::Service => "i.service_id",
+        _ => "i.reason_id",
+    }
+}
+
+/// What its values are called in the index.
+fn name_mark(column: Column) -> &'static str {
+    match column {
+        Column::Company => "company",
+        Column::Group => "group",
+        Column::Ci => "ci",
+        Column::Service => "service",
+        Column::Category | Column::Subcategory | Column::Type => "category",
+        _ => "reason",
+    }
+}

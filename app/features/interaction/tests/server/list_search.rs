@@ -1,0 +1,109 @@
+//! What the search box of the list finds.
+
+use interaction::{
+    model::{CommentDraft, Count, Draft, ListPage, ListQuery, Side},
+    server::{commands, queries},
+};
+use kernel::{InteractionNumber, PersonId};
+use platform::testing::fixture::{self, *};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::support::{create, draft, edit, fabrikam, visible};
+
+async fn search(pool: &PgPool, who: PersonId, q: &str) -> ListPage {
+    let (query, wrong) = ListQuery::read(|name| if name == "q" { vec![q.to_owned()] } else { vec![] });
+    assert_eq!(wrong, vec![]);
+    queries::list(&fixture::platform(pool), &visible(pool, who).await, &query).await.unwrap()
+}
+
+async fn found(pool: &PgPool, q: &str) -> Vec<InteractionNumber> {
+    search(pool, AGENT, q).await.page.rows.into_iter().map(|row| row.number).collect()
+}
+
+async fn say(pool: &PgPool, number: InteractionNumber, body: &str, internal: bool) {
+    let draft = CommentDraft { text: body.into(), internal, ..CommentDraft::default() };
+    let (platform, actor) = (fixture::platform(pool), fixture::actor(pool, AGENT).await);
+    commands::comment(&platform, &actor, number, Side::Desk, &draft, Uuid::new_v4()).await.unwrap();
+}
+
+#[tokio::test]
+async fn words_are_found_wherever_they_stand() {
+    let pool = fixture::database().await;
+    let write = |summary: &str, description: &str| Draft {
+        summary: summary.into(),
+        description: description.into(),
+        ..draft()
+    };
+    let printer = create(&pool, AGENT, &write("Printer on floor 3 is jammed", "A Crème-brûlée smell, too.")).await.unwrap();
+    let other = create(&pool, AGENT, &write("Cannot sign in", "The token (mx-5) is lost.")).await.unwrap();
+    for q in ["printer", "PRINT", "jam floor", "creme", "brulee", "Crème Printer", "smell, too"] {
+        assert_eq!(found(&pool, q).await, [printer], "{q}");
+    }
+    for q in ["mx-5", "mx 5", "sign"] {
+        assert_eq!(found(&pool, q).await, [other], "{q}");
+    }
+    let who: String = sqlx::query_scalar("select name from person where id = $1").bind(REQUESTER).fetch_one(&pool).await.unwrap();
+    assert_eq!(found(&pool, &who).await, [other, printer], "newest first");
+    assert_eq!(search(&pool, AGENT, &who).await.counts.all, Count::Exactly(2));
+    assert_eq!(found(&pool, "mmed").await, [], "words are found by their beginnings");
+    assert_eq!(found(&pool, "printer token").await, [], "all words have to be there");
+}
+
+#[tokio::test]
+async fn what_is_said_and_changed_is_found_at_once() {
+    let pool = fixture::database().await;
+    let number = create(&pool, AGENT, &draft()).await.unwrap();
+    say(&pool, number, "Replaced the **fuser**", false).await;
+    say(&pool, number, "The customer is a pangolin", true).await;
+    assert_eq!(found(&pool, "fuser").await, [number]);
+    assert_eq!(found(&pool, "pangolin fuser").await, [number], "the desk finds what is internal");
+    let public: String = sqlx::query_scalar("select public_words::text from interaction_search where number = $1")
+        .bind(number).fetch_one(&pool).await.unwrap();
+    assert!(public.contains("fuser") && !public.contains("pangolin"), "{public}");
+    edit(&pool, AGENT, number, 1, &Draft { summary: "A quokka instead".into(), ..draft() }).await.unwrap();
+    assert_eq!(found(&pool, "quokka").await, [number]);
+    assert_eq!(found(&pool, "pangolin quokka").await, [number], "what was said is kept");
+    assert_eq!(found(&pool, "print").await, [], "what was written over is gone");
+    sqlx::query("update person set last_name = 'Wombat' where id = $1").bind(REQUESTER).execute(&pool).await.unwrap();
+    assert_eq!(found(&pool, "wombat").await, [number]);
+}
+
+#[tokio::test]
+async fn small_errors_are_forgiven_where_nothing_has_the_words() {
+    let pool = fixture::database().await;
+    let printer = create(&pool, AGENT, &Draft { summary: "Printer is jammed".into(), ..draft() }).await.unwrap();
+    for q in ["pritner", "prnter", "jamed printr", "Prïnterr"] {
+        let page = search(&pool, AGENT, q).await;
+        assert_eq!(page.page.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [printer], "{q}");
+        assert!(page.told.similar, "{q}");
+    }
+    let pointer = create(&pool, AGENT, &Draft { summary: "Pointer is lost".into(), ..draft() }).await.unwrap();
+    assert_eq!(found(&pool, "printer").await, [printer], "a word that is there is no error");
+    assert_eq!(found(&pool, "xylophone").await, []);
+    assert_eq!(found(&pool, "poimter").await, [pointer]);
+}
+
+#[tokio::test]
+async fn a_number_finds_its_record_whole_or_begun() {
+    let pool = fixture::database().await;
+    let first = create(&pool, AGENT, &draft()).await.unwrap();
+    let second = create(&pool, AGENT, &Draft { summary: format!("As {first}, again"), ..draft() }).await.unwrap();
+    assert_eq!(found(&pool, &first.to_string()).await, [first]);
+    assert_eq!(found(&pool, &first.to_string().to_lowercase()).await, [first]);
+    assert_eq!(found(&pool, &format!("INT{}", first.0)).await, [first]);
+    assert_eq!(found(&pool, &first.0.to_string()).await, [first]);
+    assert_eq!(found(&pool, "INT000").await, [second, first]);
+    assert_eq!(found(&pool, "INT9").await, []);
+}
+
+#[tokio::test]
+async fn nothing_is_found_that_may_not_be_seen() {
+    let pool = fixture::database().await;
+    let hidden = create(&pool, OUTSIDER, &Draft { summary: "Robot arm".into(), ..fabrikam() }).await.unwrap();
+    for q in ["robot", "robto", &hidden.to_string(), &hidden.0.to_string()] {
+        let page = search(&pool, AGENT, q).await;
+        assert_eq!((page.page.rows.len(), page.counts.all), (0, Count::Exactly(0)), "{q}");
+    }
+    assert_eq!(search(&pool, OUTSIDER, "robot").await.page.rows.len(), 1);
+}

@@ -1,0 +1,200 @@
+-- What interactions are found by: the words of everything that is written in and about them.
+
+-- As before, and faster for the many texts that have no accents.
+create or replace function fold_text(value text) returns text language sql immutable strict parallel safe as $$
+    select case when octet_length(value) = length(value) then lower(value)
+        else translate(
+            regexp_replace(normalize(lower(value), nfd), '[\u0300-\u036f]', '', 'g'), 'øłđıßæœþð', 'oldisaotd'
+        )
+    end
+$$;
+
+-- The words of a text as they are looked up: folded, split at whatever is no letter and no digit, the first 30
+-- characters of each, with single spaces between them.
+create function search_words(value text) returns text language sql immutable strict parallel safe as $$
+    select trim(regexp_replace(
+        regexp_replace(fold_text(value), '[^[:alnum:]]+', ' ', 'g'), '([^ ]{30})[^ ]+', '\1', 'g'
+    ))
+$$;
+
+-- Words as they are indexed. The weight says where they stand: A in the summary, B in names and addresses, C in the
+-- description, D in comments and names of files. Their order is not kept.
+create function search_vector(words text, weight text) returns tsvector
+language sql immutable strict parallel safe as $$
+    select case when words = '' then ''::tsvector
+        else (replace(words, ' ', ':1' || weight || ' ') || ':1' || weight)::tsvector end
+$$;
+
+-- In a table of its own: only what is looked for here is written again when it changes.
+create table interaction_search (
+    number bigint primary key references interaction on delete cascade,
+    -- Everything, and beside the words the marks.
+    words tsvector not null,
+    -- What requesters find it by, where that is not all of it.
+    public_words tsvector
+);
+
+create function interaction_words(i interaction) returns tsvector language sql stable as $$
+    select search_vector(search_words(i.summary), 'A')
+        || search_vector(search_words(
+            (select string_agg(p.name || ' ' || p.email, ' ') from person p
+                where p.id in (i.requested_for_id, i.requested_by_id))
+            || ' ' || i.contact_email || ' ' || i.contact_phone
+        ), 'B')
+        || search_vector(search_words(i.description), 'C')
+$$;
+
+-- Marks are of what has few values, so that several conditions are found together in one index. No word is like one.
+create function interaction_marks(i interaction) returns text[] language sql immutable as $$
+    select array_remove(array[
+        '~company' || i.company_id, '~reason' || i.reason_id, '~status_' || i.status, '~state_' || i.state_reason,
+        '~through_' || i.through, '~vip' || i.vip::int, '~impact' || i.impact, '~urgency' || i.urgency,
+        '~priority' || i.priority, '~group' || i.group_id, '~individual' || i.individual_id,
+        '~category' || i.category_id, '~category' || i.subcategory_id, '~category' || i.type_id,
+        '~ci' || i.ci_id, '~service' || i.service_id
+    ], null)
+$$;
+
+-- A record about which more than this is said is found by no words that come later: what an index takes is limited.
+create function search_append(words tsvector, more tsvector) returns tsvector
+language sql immutable parallel safe as $$
+    select case when length(words) < 8000 then words || more else words end
+$$;
+
+create aggregate search_gather(tsvector) (sfunc = search_append, stype = tsvector, initcond = '');
+
+-- Every word there is: what a mistyped one, or a part of one, is looked up in.
+create table search_word (
+    word text collate "C" primary key
+);
+
+-- In order: two that learn the same words at once wait for each other, and not each for the other.
+create function search_learn(words text[]) returns void language sql as $$
+    insert into search_word
+    select w.word collate "C" as word
+    from unnest(words) w (word)
+    where w.word not like '~%' and not exists (select from search_word s where s.word = w.word)
+    order by word
+    on conflict do nothing
+$$;
+
+-- Writes what these are found by anew. For many at once: what is said is read in one go.
+create function interaction_search_renew(numbers bigint[]) returns void language sql as $$
+    with said as (
+        select number, internal, search_vector(search_words(body), 'D') as words, 0 as kind, id
+        from interaction_comment where number = any(numbers)
+        union all
+        select number, internal, search_vector(search_words(name), 'D'), 1, id
+        from interaction_attachment where number = any(numbers)
+    ), gathered as (
+        select number, search_gather(words order by kind, id) as words, bool_or(internal) as parted,
+            search_gather(words order by kind, id) filter (where not internal) as public_words
+        from said group by number
+    )
+    insert into interaction_search (number, words, public_words)
+    select i.number, search_append(b.words, coalesce(g.words, '')) || array_to_tsvector(interaction_marks(i)),
+        case when g.parted then search_append(b.words, coalesce(g.public_words, '')) end
+    from interaction i left join gathered g using (number) cross join lateral (select interaction_words(i) as words) b
+    where i.number = any(numbers)
+    on conflict (number) do update set words = excluded.words, public_words = excluded.public_words;
+    select search_learn(array(
+        select distinct word
+        from interaction_search cross join lateral unnest(tsvector_to_array(words)) w (word)
+        where number = any(numbers)
+    ))
+$$;
+
+create function interaction_search_inserted() returns trigger language plpgsql as $$
+declare
+    learnt text[];
+begin
+    with found as (
+        insert into interaction_search (number, words)
+        select a.number, interaction_words(a) || array_to_tsvector(interaction_marks(a)) from added a
+        returning words
+    )
+    select array_agg(word) into learnt
+    from (select distinct word from found cross join lateral unnest(tsvector_to_array(words)) w (word)) seen;
+    perform search_learn(learnt);
+    return null;
+end $$;
+
+create function interaction_search_changed() returns trigger language plpgsql as $$
+begin
+    if (old.requested_for_id, old.requested_by_id, old.summary, old.description, old.contact_email, old.contact_phone)
+        is distinct from
+        (new.requested_for_id, new.requested_by_id, new.summary, new.description, new.contact_email, new.contact_phone)
+    then
+        perform interaction_search_renew(array[new.number]);
+    elsif interaction_marks(old) <> interaction_marks(new) then
+        update interaction_search
+        set words = ts_delete(words, interaction_marks(old)) || array_to_tsvector(interaction_marks(new))
+        where number = new.number;
+    end if;
+    return null;
+end $$;
+
+-- What is said only adds words: a long conversation is not read again at each comment.
+create function interaction_search_said(of bigint, said text, internal boolean) returns void language plpgsql as $$
+declare
+    more tsvector = search_vector(search_words(said), 'D');
+begin
+    update interaction_search s set
+        words = search_append(words, more),
+        public_words = case when internal then coalesce(s.public_words, s.words) else search_append(s.public_words, more) end
+    where number = of;
+    perform search_learn(tsvector_to_array(more));
+end $$;
+
+create function interaction_search_commented() returns trigger language plpgsql as $$
+begin
+    perform interaction_search_said(new.number, new.body, new.internal);
+    return null;
+end $$;
+
+create function interaction_search_attached() returns trigger language plpgsql as $$
+begin
+    perform interaction_search_said(new.number, new.name, new.internal);
+    return null;
+end $$;
+
+create function interaction_search_removed() returns trigger language plpgsql as $$
+begin
+    perform interaction_search_renew(array[old.number]);
+    return null;
+end $$;
+
+create function person_search_changed() returns trigger language plpgsql as $$
+begin
+    perform interaction_search_renew(array(
+        select number from interaction where requested_for_id = new.id or requested_by_id = new.id
+    ));
+    return null;
+end $$;
+
+create trigger interaction_search_on_insert after insert on interaction
+    referencing new table as added for each statement execute function interaction_search_inserted();
+create trigger interaction_search_on_update after update on interaction
+    for each row execute function interaction_search_changed();
+create trigger interaction_search_on_comment after insert on interaction_comment
+    for each row execute function interaction_search_commented();
+create trigger interaction_search_on_attachment after insert on interaction_attachment
+    for each row execute function interaction_search_attached();
+create trigger interaction_search_on_removal after delete on interaction_attachment
+    for each row execute function interaction_search_removed();
+create trigger interaction_search_on_person after update on person for each row
+    when ((old.name, old.email) is distinct from (new.name, new.email)) execute function person_search_changed();
+
+-- What is there already, indexed when it is in. New entries go into the index at once: a list of those still to be put
+-- in would be read through at every search.
+do $$
+declare
+    part bigint[];
+begin
+    for part in select array_agg(number) from interaction group by number / 10000 loop
+        perform interaction_search_renew(part);
+    end loop;
+end $$;
+create index interaction_search_words on interaction_search using gin (words) with (fastupdate = off);
+create index search_word_parts on search_word using gin (word gin_trgm_ops);
+create extension if not exists fuzzystrmatch;
