@@ -1,7 +1,7 @@
 -- What interactions are found by: the words of everything that is written in and about them.
 
 -- As before, and faster for the many texts that have no accents.
-create or replace function fold_text(value text) returns text language sql immutable strict parallel safe as $$
+create or replace function fold_text(value text) returns text language sql immutable parallel safe as $$
     select case when octet_length(value) = length(value) then lower(value)
         else translate(
             regexp_replace(normalize(lower(value), nfd), '[\u0300-\u036f]', '', 'g'), 'øłđıßæœþð', 'oldisaotd'
@@ -11,19 +11,24 @@ $$;
 
 -- The words of a text as they are looked up: folded, split at whatever is no letter and no digit, the first 30
 -- characters of each, with single spaces between them.
-create function search_words(value text) returns text language sql immutable strict parallel safe as $$
+create function search_words(value text) returns text language sql immutable parallel safe as $$
     select trim(regexp_replace(
         regexp_replace(fold_text(value), '[^[:alnum:]]+', ' ', 'g'), '([^ ]{30})[^ ]+', '\1', 'g'
     ))
 $$;
 
+-- The functions below are in PL/pgSQL where the planner could not put them into the query: calling one in SQL costs more
+-- than what it does.
+
+
 -- Words as they are indexed. The weight says where they stand: A in the summary, B in names and addresses, C in the
 -- description, D in comments and names of files. Their order is not kept.
 create function search_vector(words text, weight text) returns tsvector
-language sql immutable strict parallel safe as $$
-    select case when words = '' then ''::tsvector
-        else (replace(words, ' ', ':1' || weight || ' ') || ':1' || weight)::tsvector end
-$$;
+language plpgsql immutable parallel safe as $$
+begin
+    return case when words = '' then ''::tsvector
+        else (replace(words, ' ', ':1' || weight || ' ') || ':1' || weight)::tsvector end;
+end $$;
 
 -- In a table of its own: only what is looked for here is written again when it changes.
 create table interaction_search (
@@ -34,32 +39,35 @@ create table interaction_search (
     public_words tsvector
 );
 
-create function interaction_words(i interaction) returns tsvector language sql stable as $$
-    select search_vector(search_words(i.summary), 'A')
+create function interaction_words(i interaction) returns tsvector language plpgsql stable as $$
+begin
+    return search_vector(search_words(i.summary), 'A')
         || search_vector(search_words(
             (select string_agg(p.name || ' ' || p.email, ' ') from person p
                 where p.id in (i.requested_for_id, i.requested_by_id))
             || ' ' || i.contact_email || ' ' || i.contact_phone
         ), 'B')
-        || search_vector(search_words(i.description), 'C')
-$$;
+        || search_vector(search_words(i.description), 'C');
+end $$;
 
 -- Marks are of what has few values, so that several conditions are found together in one index. No word is like one.
-create function interaction_marks(i interaction) returns text[] language sql immutable as $$
-    select array_remove(array[
+create function interaction_marks(i interaction) returns text[] language plpgsql immutable as $$
+begin
+    return array_remove(array[
         '~company' || i.company_id, '~reason' || i.reason_id, '~status_' || i.status, '~state_' || i.state_reason,
         '~through_' || i.through, '~vip' || i.vip::int, '~impact' || i.impact, '~urgency' || i.urgency,
         '~priority' || i.priority, '~group' || i.group_id, '~individual' || i.individual_id,
         '~category' || i.category_id, '~category' || i.subcategory_id, '~category' || i.type_id,
         '~ci' || i.ci_id, '~service' || i.service_id
-    ], null)
-$$;
+    ], null);
+end $$;
 
 -- A record about which more than this is said is found by no words that come later: what an index takes is limited.
 create function search_append(words tsvector, more tsvector) returns tsvector
-language sql immutable parallel safe as $$
-    select case when length(words) < 8000 then words || more else words end
-$$;
+language plpgsql immutable parallel safe as $$
+begin
+    return case when length(words) < 8000 then words || more else words end;
+end $$;
 
 create aggregate search_gather(tsvector) (sfunc = search_append, stype = tsvector, initcond = '');
 

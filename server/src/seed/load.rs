@@ -105,7 +105,7 @@ pub async fn interactions(
     }
     // The channel is closed only when everything has been made.
     making.await.map_err(|error| SeedError::Corpus(error.to_string()))?;
-    set_aside.put_back(connection).await?;
+    set_aside.put_back(connection, first, count).await?;
     fold(connection).await?;
     Ok(written)
 }
@@ -295,6 +295,13 @@ async fn worth_it(connection: &mut PgConnection, count: u64) -> Result<bool, sql
     Ok(count >= MANY && u64::try_from(there).unwrap_or_default() <= count)
 }
 
+/// The triggers that keep what interactions are found by.
+const FINDING: [(&str, &str); 2] =
+    [("interaction", "interaction_search_on_insert"), ("interaction_comment", "interaction_search_on_comment")];
+
+/// Of how many interactions at a time what they are found by is written.
+const FOUND: i64 = 20_000;
+
 /// The indexes and foreign keys of the large tables, as the statements that make them again.
 #[derive(Debug, Default)]
 pub struct SetAside(Vec<String>);
@@ -307,11 +314,11 @@ impl SetAside {
             "select format('alter table %s drop constraint %I', conrelid::regclass, conname),
                  format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
              from pg_constraint
-             where contype = 'f' and conrelid in ('interaction'::regclass, 'interaction_comment'::regclass, 'interaction_time'::regclass, 'audit_event'::regclass)
+             where contype = 'f' and conrelid in ('interaction'::regclass, 'interaction_comment'::regclass, 'interaction_time'::regclass, 'audit_event'::regclass, 'interaction_search'::regclass)
              union all
              select format('drop index %s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
              from pg_index i
-             where i.indrelid in ('interaction'::regclass, 'interaction_comment'::regclass, 'interaction_time'::regclass, 'audit_event'::regclass)
+             where i.indrelid in ('interaction'::regclass, 'interaction_comment'::regclass, 'interaction_time'::regclass, 'audit_event'::regclass, 'interaction_search'::regclass)
                  and not i.indisprimary and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
              order by 1",
         )
@@ -322,12 +329,30 @@ impl SetAside {
             sqlx::query(sqlx::AssertSqlSafe(drop)).execute(&mut *connection).await?;
             again.push(make);
         }
+        for (table, trigger) in FINDING {
+            let disable = format!("alter table {table} disable trigger {trigger}");
+            sqlx::query(sqlx::AssertSqlSafe(disable)).execute(&mut *connection).await?;
+        }
         Ok(Self(again))
     }
 
-    pub async fn put_back(self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    /// Makes everything again, of `count` interactions that came from number `first` on.
+    pub async fn put_back(self, connection: &mut PgConnection, first: i64, count: u64) -> Result<(), sqlx::Error> {
         if self.0.is_empty() {
             return Ok(());
+        }
+        for (table, trigger) in FINDING {
+            let enable = format!("alter table {table} enable trigger {trigger}");
+            sqlx::query(sqlx::AssertSqlSafe(enable)).execute(&mut *connection).await?;
+        }
+        tracing::info!("the words of all");
+        let end = first.saturating_add_unsigned(count);
+        for from in (first..end).step_by(usize::try_from(FOUND).unwrap_or(1)) {
+            sqlx::query("select interaction_search_renew(array(select number from interaction where number between $1 and $2))")
+                .bind(from)
+                .bind((from + FOUND).min(end) - 1)
+                .execute(&mut *connection)
+                .await?;
         }
         sqlx::query("set local maintenance_work_mem = '512MB'").execute(&mut *connection).await?;
         for make in self.0 {

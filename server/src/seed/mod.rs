@@ -112,7 +112,15 @@ pub async fn run(
         load::interactions(&mut transaction, corpus, organisation, interactions, now).await?;
         transaction.commit().await?;
     }
-    let large = ["person", "interaction", "interaction_comment", "interaction_tally", "audit_event", "audit_head"];
+    let large = [
+        "person",
+        "interaction",
+        "interaction_comment",
+        "interaction_search",
+        "interaction_tally",
+        "audit_event",
+        "audit_head",
+    ];
     for table in large.into_iter().chain(["interaction_time", "interaction_watcher", "interaction_relation"]) {
         sqlx::query(sqlx::AssertSqlSafe(format!("analyze {table}"))).execute(pool).await?;
     }

@@ -24,9 +24,12 @@ pub use relations::*;
 pub use unsubscribe::*;
 pub use watchers::*;
 
-use crate::model::{
-    AuditWindow, CommentDraft, Comments, Draft, FormChoices, History, ListPage, ListQuery, MyInteraction, MyRequests,
-    MyTab, NewForm, RecordPage, Side,
+use crate::{
+    filter::Column,
+    model::{
+        AuditWindow, CommentDraft, Comments, Draft, Facet, FormChoices, History, ListPage, ListQuery, MyInteraction,
+        MyRequests, MyTab, NewForm, RecordPage, Side, Suggestion,
+    },
 };
 
 /// A page of the list with the counts of the scopes.
@@ -38,6 +41,34 @@ pub async fn list_interactions(query: ListQuery) -> Result<ListPage, ApiError> {
         async {
             let (platform, actor) = signed_in()?;
             queries::list(&platform, &policy::visible(&actor)?, &query).await
+        }
+        .await,
+    )
+}
+
+/// The values of a column with how many interactions of the list have each.
+#[server(endpoint = "count_values", input = Json)]
+pub async fn count_values(query: ListQuery, column: Column) -> Result<Vec<Facet>, ApiError> {
+    use crate::server::{policy, queries};
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            queries::facets(&platform, &policy::visible(&actor)?, &query, column).await
+        }
+        .await,
+    )
+}
+
+/// The first values of a column that have a text in them.
+#[server(endpoint = "suggest_values", input = GetUrl)]
+pub async fn suggest_values(column: Column, text: String) -> Result<Vec<Suggestion>, ApiError> {
+    use crate::server::{policy, queries};
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            queries::values(&platform.pool, &policy::visible(&actor)?, column, &text, 12).await
         }
         .await,
     )

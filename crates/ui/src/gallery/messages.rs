@@ -7,6 +7,7 @@ use crate::banner::Banner;
 use crate::button::{Button, ButtonVariant};
 use crate::dialog::Dialog;
 use crate::icon::IconName;
+use crate::dropdown::Dropdown;
 use crate::menu::{Menu, MenuItem};
 use crate::panel::Panel;
 use crate::progress_bar::ProgressBar;
@@ -46,6 +47,11 @@ fn Overlays() -> impl IntoView {
     let reason = RwSignal::new(String::new());
     let menu = || {
         view! {
+            <Dropdown
+                label="Status"
+                open=RwSignal::new(false)
+                content=|| view! { <a class="drop-item" href="#overlays">"Open"<span class="count">"12"</span></a> }
+            />
             <Menu label="More actions">
                 <MenuItem icon=IconName::Copy>"Copy"</MenuItem>
                 <MenuItem icon=IconName::Pencil href="#overlays">

@@ -62,6 +62,9 @@ pub fn TextField(
     /// Which keyboard a phone shows.
     #[prop(optional)]
     inputmode: Option<&'static str>,
+    /// What the browser offers while typing: values, and what each is called where that is another word.
+    #[prop(optional, into)]
+    suggestions: Option<Signal<Vec<(String, String)>>>,
 ) -> impl IntoView {
     let frame = Frame {
         id: id.unwrap_or_else(|| name.clone()),
@@ -72,6 +75,14 @@ pub fn TextField(
         counted: limit.map(|limit| (value.into(), limit)),
     };
     let node = NodeRef::<html::Input>::new();
+    let list = suggestions.is_some().then(|| format!("{}-list", frame.id));
+    let offered = suggestions.map(|suggestions| {
+        let options = move || {
+            let option = |(value, label): (String, String)| view! { <option value=value>{label}</option> };
+            suggestions.get().into_iter().map(option).collect_view()
+        };
+        view! { <datalist id=list.clone()>{options}</datalist> }
+    });
     bind_text(node, value, || ());
     let (described, invalid, must) = (frame.described_by(None), frame.invalid(), frame.must());
     let control = view! {
@@ -85,6 +96,7 @@ pub fn TextField(
             placeholder=placeholder
             autocomplete=autocomplete
             inputmode=inputmode
+            list=list
             readonly=move || read_only.get()
             disabled=move || disabled.get()
             aria-required=move || must.get()
@@ -92,6 +104,7 @@ pub fn TextField(
             aria-describedby=move || described.get()
             on:input=move |ev| value.set(event_target_value(&ev))
         />
+        {offered}
     }
     .into_any();
     frame.wrap(control)

@@ -232,9 +232,10 @@ async fn what_is_set_aside_is_put_back() {
     let pool = platform::testing::database().await;
     let definitions = || async {
         sqlx::query_scalar::<_, String>(
-            "select indexdef from pg_indexes where tablename in ('interaction', 'interaction_comment', 'interaction_time', 'audit_event')
+            "select indexdef from pg_indexes where tablename in ('interaction', 'interaction_comment', 'interaction_time', 'audit_event', 'interaction_search')
              union all select conrelid::regclass || conname || pg_get_constraintdef(oid) from pg_constraint
-             where conrelid in ('interaction'::regclass, 'interaction_comment'::regclass, 'interaction_time'::regclass, 'audit_event'::regclass) order by 1",
+             where conrelid in ('interaction'::regclass, 'interaction_comment'::regclass, 'interaction_time'::regclass, 'audit_event'::regclass, 'interaction_search'::regclass)
+             union all select tgname || tgenabled from pg_trigger where not tgisinternal order by 1",
         )
         .fetch_all(&pool)
         .await
@@ -244,7 +245,7 @@ async fn what_is_set_aside_is_put_back() {
     let mut connection = pool.acquire().await.unwrap();
     let set_aside = load::SetAside::take(&mut connection).await.unwrap();
     assert!(definitions().await.len() < before.len() - 15);
-    set_aside.put_back(&mut connection).await.unwrap();
+    set_aside.put_back(&mut connection, 1, 0).await.unwrap();
     assert_eq!(definitions().await, before);
 }
 

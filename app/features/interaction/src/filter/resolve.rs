@@ -81,7 +81,7 @@ impl Meaning {
     }
 
     /// The ids of what a column calls so.
-    pub(super) fn ids(&self, column: Column, name: &str) -> &[i64] {
+    pub fn ids(&self, column: Column, name: &str) -> &[i64] {
         self.named.get(&(kind(column), name.to_owned())).map_or(&[], Vec::as_slice)
     }
 

@@ -245,27 +245,32 @@ impl ListQuery {
         }
     }
 
+    /// The parameters that an address of this list needs, those of its page last.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = Vec::new();
+        if self.scope != Scope::default() {
+            fields.push(("scope", self.scope.key().to_owned()));
+        }
+        fields.extend(self.days.map(|days| ("days", days.to_string())));
+        if !self.q.is_empty() {
+            fields.push(("q", self.q.clone()));
+        }
+        fields.extend(self.filter.parts().into_iter().map(|part| ("f", part)));
+        if self.sort != Sort::default() {
+            fields.push(("sort", self.sort.to_string()));
+        }
+        match (&self.after, &self.before) {
+            (Some(cursor), _) => fields.push(("after", cursor.to_string())),
+            (None, Some(cursor)) => fields.push(("before", cursor.to_string())),
+            (None, None) => {}
+        }
+        fields
+    }
+
     /// The address of this list.
     pub fn href(&self) -> String {
-        let mut parts = Vec::new();
-        if self.scope != Scope::default() {
-            parts.push(format!("scope={}", self.scope.key()));
-        }
-        if let Some(days) = self.days {
-            parts.push(format!("days={days}"));
-        }
-        if !self.q.is_empty() {
-            parts.push(format!("q={}", in_address(&self.q)));
-        }
-        parts.extend(self.filter.parts().iter().map(|part| format!("f={}", in_address(part))));
-        if self.sort != Sort::default() {
-            parts.push(format!("sort={}", self.sort));
-        }
-        if let Some(cursor) = &self.after {
-            parts.push(format!("after={}", in_address(&cursor.to_string())));
-        } else if let Some(cursor) = &self.before {
-            parts.push(format!("before={}", in_address(&cursor.to_string())));
-        }
+        let parts: Vec<String> =
+            self.fields().iter().map(|(name, value)| format!("{name}={}", in_address(value))).collect();
         if parts.is_empty() { "/interactions".to_owned() } else { format!("/interactions?{}", parts.join("&")) }
     }
 
@@ -403,6 +408,23 @@ pub struct ListPage {
     pub told: Told,
 }
 
+/// A value of a column, and how many interactions of a list have it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facet {
+    /// The condition, as an address says it.
+    pub part: String,
+    pub label: String,
+    pub count: Count,
+}
+
+/// What may be written as the value of a condition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    pub value: String,
+    /// What it is called.
+    pub label: String,
+}
+
 /// What is said about a narrowed list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
@@ -410,7 +432,7 @@ pub struct Told {
     pub names: Names,
     /// What its conditions mean that is not there, or not for the reader to see: sentences.
     pub missing: Vec<String>,
-    /// The words it was searched by that are like the typed ones, where nothing was found by those.
+    /// Whether it was searched by words that are like the typed ones, as nothing was found by those.
     pub similar: bool,
 }
 

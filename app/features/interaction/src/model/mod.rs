@@ -43,7 +43,9 @@ pub use export::{EXPORT_PATH, export_href};
 pub use guest::{PERSONS, USER_NOT_FOUND, add_intent, guest_asked_for, guest_beside, guest_field};
 pub use kept::{KEPT_BYTES, KEPT_DAYS, KEPT_FORMS, Kept, Place, Typed};
 pub use level::Level;
-pub use list::{Count, Counts, ListPage, ListQuery, ListRow, QueryError, Scope, Sort, SortField, Told};
+pub use list::{
+    Count, Counts, Facet, ListPage, ListQuery, ListRow, QueryError, Scope, Sort, SortField, Suggestion, Told,
+};
 pub use merge::{Merged, before, merge, same_form, stale};
 pub use moment::{moment_text, moment_words, said_moment, typed_moment};
 pub use open_tabs::{MOST_TABS, OpenTab, OpenTabs};

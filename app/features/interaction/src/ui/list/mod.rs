@@ -1,13 +1,19 @@
 //! The list of interactions. Everything it shows is in its address.
 
+mod advanced;
+mod find;
 mod live;
+mod narrowed;
 mod rows;
 
+use advanced::Advanced;
+use find::{ADVANCED, Find};
 use kernel::Cursor;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use live::{Listens, NewOnes};
+use narrowed::Narrowed;
 use people::ui::{Failed, current_person};
 use rows::Rows;
 use serde::{Deserialize, Serialize};
@@ -46,6 +52,7 @@ pub fn InteractionsPage() -> impl IntoView {
     let address = use_query_map();
     let read = Memo::new(move |_| address.with(|map| ListQuery::read(|name| map.get_all(name).unwrap_or_default())));
     let query = Memo::new(move |_| read.get().0);
+    let advanced = Memo::new(move |_| address.with(|map| map.get(ADVANCED).is_some()));
     let live = use_live();
     let heard = StoredValue::new(0);
     let page = Resource::new(
@@ -80,6 +87,8 @@ pub fn InteractionsPage() -> impl IntoView {
         <Title text="Interactions" />
         <PageHeader title="Interactions" actions />
         <NewOnes listens />
+        <Find query advanced />
+        {move || advanced.get().then(|| view! { <Advanced query /> })}
         <Misread errors=Signal::derive(move || read.get().1) />
         <Transition fallback=|| view! { <Skeleton lines=12 /> }>
             {move || Suspend::new(async move {
@@ -88,6 +97,7 @@ pub fn InteractionsPage() -> impl IntoView {
                     Ok(page) => {
                         view! {
                             <Controls query=query.clone() counts=page.counts />
+                            <Narrowed query=query.clone() told=page.told.clone() />
                             <Rows query page listens />
                         }
                         .into_any()

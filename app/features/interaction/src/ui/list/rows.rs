@@ -15,7 +15,9 @@ use crate::{
 pub fn Rows(query: ListQuery, page: Shown, listens: Listens) -> impl IntoView {
     listens.follow();
     if page.is_empty {
-        let body = if query.days.is_some() {
+        let body = if query.is_narrowed() {
+            "Nothing here fits all of that. Take a condition away, or look in another scope."
+        } else if query.days.is_some() {
             "Nothing was reported in this time. Look at all days, or another scope."
         } else {
             "As soon as a conversation is logged here, it shows up."

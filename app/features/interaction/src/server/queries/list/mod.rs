@@ -12,6 +12,7 @@
 //! To make another column sortable: a variant in `SortField`, its arm in [`segment::segments`], its arm in
 //! [`path::path`], and indexes that end in `number`: one for all, one for groups, one for individuals.
 
+mod facets;
 mod hit;
 mod narrow;
 mod path;
@@ -32,6 +33,7 @@ use crate::{
     model::{ListPage, ListQuery, ListRow, Sort, Status, Told},
     server::policy::Visible,
 };
+pub use facets::facets;
 use hit::Hit;
 use walk::{Direction, Since, Walk};
 pub use whole::WholeList;

@@ -23,7 +23,7 @@ use super::{
     walk::{ANY_NUMBER, Direction, End, SUMMARY, Sql, Walk},
 };
 use crate::{
-    filter::{self, Narrowed},
+    filter::{self, Column, Filter, Meaning, Narrowed, Value},
     model::{Count, Counts, ListPage, ListQuery, Scope, Sort, SortField, Status, Told},
     server::policy::Visible,
 };
@@ -60,8 +60,12 @@ pub struct Search {
     pool: PgPool,
     visible: Visible,
     since: Option<Since>,
-    meaning: filter::Meaning,
+    meaning: Meaning,
     narrowed: Narrowed,
+    /// The rows that one condition leaves, where there is an index of them by number.
+    rows: Rows,
+    /// Whether there is no other condition.
+    alone: bool,
     /// Whether words count that are like the typed ones, as nothing has these.
     similar: bool,
 }
@@ -84,6 +88,12 @@ struct Tried {
     fit: usize,
 }
 
+impl Tried {
+    fn are_often(self) -> bool {
+        self.rows > 0 && self.fit * 100 >= self.rows * OFTEN
+    }
+}
+
 /// What the index gave.
 struct Gathered {
     rows: Vec<Hit>,
@@ -91,12 +101,11 @@ struct Gathered {
 }
 
 impl Search {
-    /// The search for a page, and the page it found. Where nothing has the words that were typed, words like them
-    /// count.
+    /// The search for what a query names.
     ///
     /// # Errors
-    /// `TooSlow`, `Unavailable`.
-    pub async fn run(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<(Self, Found), ApiError> {
+    /// `Unavailable` where the database is away.
+    pub async fn of(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<Self, ApiError> {
         let (pool, now) = (platform.searches.clone(), platform.clock.now());
         let since = match query.days {
             Some(days) => Some(Since::find(&platform.pool, first_day(now, days).midnight().assume_utc()).await?),
@@ -104,7 +113,18 @@ impl Search {
         };
         let meaning = filter::resolve(&pool, visible, &query.filter, &query.q, now).await?;
         let narrowed = filter::narrow(&meaning, &query.filter, &query.q, &[]);
-        let mut search = Self { pool, visible: visible.clone(), since, meaning, narrowed, similar: false };
+        let rows = least(&meaning, &query.filter);
+        let alone = rows != Rows::All && query.filter.0.len() == 1 && query.q.is_empty();
+        Ok(Self { pool, visible: visible.clone(), since, meaning, narrowed, rows, alone, similar: false })
+    }
+
+    /// The search for a page, and the page it found. Where nothing has the words that were typed, words like them
+    /// count.
+    ///
+    /// # Errors
+    /// `TooSlow`, `Unavailable`.
+    pub async fn run(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<(Self, Found), ApiError> {
+        let mut search = Self::of(platform, visible, query).await?;
         let mut found = search.page(query).await?;
         if found.rows.is_empty() {
             let similar = search.meaning.similar(&search.pool, &query.q).await?;
@@ -131,7 +151,10 @@ impl Search {
             numbers: self.narrowed.numbers,
             limit: ROWS + 1,
         };
-        let all = segments(&self.pool, &self.visible, field).await?;
+        let all = match field {
+            SortField::Number | SortField::Created => vec![Segment { key: String::new(), rows: self.rows.clone() }],
+            field => segments(&self.pool, &self.visible, field).await?,
+        };
         let (mut hits, tried) = self.walk(&walk, all.clone(), cursor, &PROBE).await?;
         let mut total = None;
         if hits.is_none() {
@@ -289,13 +312,17 @@ impl Search {
     async fn counts(&self, shown: Scope, found: &Found) -> Result<Counts, ApiError> {
         let count = async |scope| match found.total {
             Some(total) if scope == shown => Ok(Count::up_to(i64::try_from(total).unwrap_or(i64::MAX))),
-            _ => self.count(scope, found.tried).await,
+            _ => self.count(scope, found.tried.are_often()).await,
         };
         let (me, groups, all) = tokio::try_join!(count(Scope::Me), count(Scope::Groups), count(Scope::All))?;
         Ok(Counts { me, groups, all })
     }
 
-    async fn count(&self, scope: Scope, tried: Tried) -> Result<Count, ApiError> {
+    /// How many there are in a scope, counted along the list where they are `often` there.
+    ///
+    /// # Errors
+    /// `Unavailable` where the database is away.
+    pub async fn count(&self, scope: Scope, often: bool) -> Result<Count, ApiError> {
         let walk = Walk {
             pool: &self.pool,
             visible: &self.visible,
@@ -305,10 +332,9 @@ impl Search {
             numbers: self.narrowed.numbers,
             limit: usize::try_from(Count::MOST).unwrap_or_default() + 1,
         };
-        let often = tried.fit * 100 >= tried.rows * OFTEN && tried.rows > 0;
         let mut sql = Sql::new("select count(*) from (");
-        if often || !self.narrowed.is_indexed() {
-            match path(&Rows::All, scope, &self.visible) {
+        if often || self.alone || !self.narrowed.is_indexed() {
+            match path(&self.rows, scope, &self.visible) {
                 Some(path) => self.each(&mut sql, &walk, &path),
                 None => return Ok(Count::default()),
             }
@@ -346,6 +372,27 @@ impl Search {
     pub async fn all(&self, walk: &Walk<'_>, field: SortField) -> Result<Option<Vec<Hit>>, ApiError> {
         let walk = Walk { numbers: self.narrowed.numbers, ..*walk };
         Ok(self.gather(&walk, field, None, GATHERED).await?.map(|gathered| gathered.rows))
+    }
+}
+
+/// The least that a condition of those that all apply leaves of what is walked by number.
+fn least(meaning: &Meaning, filter: &Filter) -> Rows {
+    let ids = |column| match filter.only(column) {
+        Some(Value::Name(name)) => Some(meaning.ids(column, name)),
+        _ => None,
+    };
+    if let Some(Value::Status(status)) = filter.only(Column::Status) {
+        Rows::Status(*status)
+    } else if let Some([group]) = ids(Column::Group) {
+        Rows::Group(Some(*group))
+    } else if let Some(reasons) = ids(Column::Reason) {
+        Rows::Reasons(reasons.to_vec())
+    } else if let Some([company]) = ids(Column::Company) {
+        Rows::Company(*company)
+    } else if let Some(Value::Flag(vip)) = filter.only(Column::Vip) {
+        Rows::Vip(*vip)
+    } else {
+        Rows::All
     }
 }
 

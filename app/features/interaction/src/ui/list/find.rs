@@ -1,0 +1,155 @@
+//! What stands above the list to find something in it: the search box, the quick filters, the way to Advanced Search.
+
+use kernel::ApiError;
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use ui::{Chord, Command, Dropdown, Icon, IconName, SearchField, Skeleton, focus_control, use_keys};
+
+use crate::{
+    api::count_values,
+    filter::{Column, Filter, Names, Node},
+    model::{Facet, ListQuery},
+};
+
+/// What there is a quick filter for, in their order.
+const QUICK: [Column; 7] = [
+    Column::Status,
+    Column::Group,
+    Column::Individual,
+    Column::Company,
+    Column::Reason,
+    Column::Through,
+    Column::Vip,
+];
+
+/// The parameter that opens Advanced Search.
+pub const ADVANCED: &str = "advanced";
+
+/// The address of the list with Advanced Search open.
+pub fn advanced_href(query: &ListQuery) -> String {
+    let href = query.first_page().href();
+    let sign = if href.contains('?') { '&' } else { '?' };
+    format!("{href}{sign}{ADVANCED}=1")
+}
+
+/// The search box and everything beside it.
+#[component]
+pub fn Find(query: Memo<ListQuery>, advanced: Memo<bool>) -> impl IntoView {
+    let toggle = move || query.with(|query| if advanced.get() { query.href() } else { advanced_href(query) });
+    view! {
+        <div class="mb-3 flex flex-wrap items-center gap-2">
+            <SearchBox query />
+            {QUICK.map(|column| view! { <Quick query column /> }).collect_view()}
+            <a
+                href=toggle
+                role="button"
+                aria-expanded=move || if advanced.get() { "true" } else { "false" }
+                class="inline-flex min-h-7 items-center gap-1.5 rounded-full px-3 text-sm text-accent-ink hover:bg-hover aria-expanded:bg-accent-tint"
+            >
+                <Icon name=IconName::Filter />
+                "Advanced Search"
+            </a>
+        </div>
+    }
+}
+
+#[component]
+fn SearchBox(query: Memo<ListQuery>) -> impl IntoView {
+    let text = RwSignal::new(query.with_untracked(|query| query.q.clone()));
+    Effect::watch(move || query.with(|query| query.q.clone()), move |q, _, _| text.set(q.clone()), false);
+    let focus = || {
+        if let Some(page) = document().document_element() {
+            focus_control(&page, "#list-search");
+        }
+    };
+    use_keys().offer(Command::new("search", "Search interactions", Some(Chord::plain('/')), focus));
+    let navigate = use_navigate();
+    let search = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let q = text.get_untracked().trim().to_owned();
+        let query = query.with_untracked(|query| ListQuery { q, ..query.first_page() });
+        navigate(&query.href(), NavigateOptions::default());
+    };
+    let others = move || {
+        let fields = query.with(|query| ListQuery { q: String::new(), ..query.first_page() }.fields());
+        let hidden = |(name, value)| view! { <input type="hidden" name=name value=value /> };
+        fields.into_iter().map(hidden).collect_view()
+    };
+    view! {
+        <form role="search" method="get" action="/interactions" class="w-full sm:w-72" on:submit=search>
+            {others}
+            <SearchField name="q" id="list-search" label="Search interactions" key="/" value=text />
+        </form>
+    }
+}
+
+/// The values of one column with their counts, each a list of its own.
+#[component]
+fn Quick(query: Memo<ListQuery>, column: Column) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let facets = RwSignal::new(None::<Result<Vec<Facet>, ApiError>>);
+    let chosen = Memo::new(move |_| query.with(|query| said(&query.filter, column)));
+    let label = Signal::derive(move || match chosen.get() {
+        Some((_, words)) => format!("{}: {words}", column.label()),
+        None => column.label().to_owned(),
+    });
+    Effect::new(move || {
+        let query = query.get();
+        if open.get() {
+            spawn_local(async move {
+                let found = count_values(query, column).await;
+                facets.try_set(Some(found));
+            });
+        }
+    });
+    let item = move |part: Option<String>, words: String, count: Option<String>| {
+        let node = part.clone().map(|part| Filter::read(&[part]).0);
+        let condition = node.and_then(|filter| filter.conditions().first().copied().cloned());
+        let href = move || query.with(|query| query.filtered(query.filter.with_only(column, condition.clone())).href());
+        let current = move || chosen.with(|chosen| chosen.as_ref().map(|(part, _)| part.clone())) == part;
+        view! {
+            <a
+                class="drop-item"
+                href=href
+                aria-current=move || current().then_some("true")
+                on:click=move |_| open.set(false)
+            >
+                <span>{words}</span>
+                {count.map(|count| view! { <span class="count">{count}</span> })}
+            </a>
+        }
+        .into_any()
+    };
+    let content = move || match facets.get() {
+        None => view! { <Skeleton lines=4 /> }.into_any(),
+        Some(Err(error)) => view! { <p class="p-2 text-sm text-danger">{error.to_string()}</p> }.into_any(),
+        Some(Ok(facets)) => {
+            let all = item(None, "Any".to_owned(), None);
+            let some = facets.into_iter().map(|facet| item(Some(facet.part), facet.label, facet.count.text()));
+            (all, some.collect_view()).into_any()
+        }
+    };
+    let active = Signal::derive(move || chosen.read().is_some());
+    view! {
+        <Dropdown
+            label
+            active
+            open
+            without_scripts="Choose it in Advanced Search."
+            content=ViewFn::from(content)
+        />
+    }
+}
+
+/// The condition that a filter has on a column alone: as an address says it, and its value in words.
+fn said(filter: &Filter, column: Column) -> Option<(String, String)> {
+    let node = filter.0.iter().find(|node| matches!(node, Node::Is(condition) if condition.column() == column))?;
+    let Node::Is(condition) = node else { return None };
+    let value = condition.value().words(column, &Names::default());
+    let words = match (condition.operator(), value) {
+        (crate::filter::Operator::Is, Some(value)) => value,
+        (operator, Some(value)) => format!("{} {value}", operator.label()),
+        (operator, None) => operator.label().to_owned(),
+    };
+    Some((node.to_string(), words))
+}

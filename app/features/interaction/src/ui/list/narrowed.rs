@@ -1,0 +1,72 @@
+//! What a narrowed list is narrowed to, each of it to be taken away.
+
+use leptos::prelude::*;
+use ui::{Banner, Icon, IconName, Tone};
+
+use crate::{
+    filter::Filter,
+    model::{ListQuery, Told},
+};
+
+/// The conditions in words, and what is to be said about them.
+#[component]
+pub fn Narrowed(query: ListQuery, told: Told) -> impl IntoView {
+    if !query.is_narrowed() {
+        return ().into_any();
+    }
+    let first = query.first_page();
+    let searched = (!first.q.is_empty()).then(|| {
+        let href = ListQuery { q: String::new(), ..first.clone() }.href();
+        chip(format!("Search “{}”", first.q), href)
+    });
+    let conditions = first.filter.0.iter().enumerate().map(|(place, node)| {
+        chip(node.sentence(&told.names), first.filtered(first.filter.without(place)).href())
+    });
+    let clear = ListQuery { q: String::new(), ..first.filtered(Filter::default()) }.href();
+    let similar = told.similar.then(|| {
+        view! { <p class="mb-3 text-sm text-muted">{format!("Nothing has “{}”. These have words like it.", query.q)}</p> }
+    });
+    let missing = (!told.missing.is_empty()).then(|| {
+        let lines = told.missing.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
+        view! {
+            <div class="mb-3">
+                <Banner tone=Tone::Warning title="Part of the conditions fits nothing">
+                    <ul>{lines}</ul>
+                </Banner>
+            </div>
+        }
+    });
+    view! {
+        <ul class="mb-3 flex flex-wrap items-center gap-2" aria-label="Conditions">
+            {searched}
+            {conditions.collect_view()}
+            <li>
+                <a href=clear role="button" class="px-2 text-sm text-accent-ink hover:underline">
+                    "Clear"
+                </a>
+            </li>
+        </ul>
+        {similar}
+        {missing}
+    }
+    .into_any()
+}
+
+fn chip(words: String, without: String) -> AnyView {
+    view! {
+        <li class="inline-flex max-w-full items-center gap-1 rounded-md bg-accent-tint py-0.5 ps-2 pe-0.5 text-sm text-accent-ink">
+            <span class="min-w-0 truncate" title=words.clone()>
+                {words.clone()}
+            </span>
+            <a
+                href=without
+                role="button"
+                aria-label=format!("Remove {words}")
+                class="inline-flex size-6 flex-none items-center justify-center rounded hover:bg-hover"
+            >
+                <Icon name=IconName::X />
+            </a>
+        </li>
+    }
+    .into_any()
+}
