@@ -58,7 +58,11 @@ begin
         '~through_' || i.through, '~vip' || i.vip::int, '~impact' || i.impact, '~urgency' || i.urgency,
         '~priority' || i.priority, '~group' || i.group_id, '~individual' || i.individual_id,
         '~category' || i.category_id, '~category' || i.subcategory_id, '~category' || i.type_id,
-        '~ci' || i.ci_id, '~service' || i.service_id
+        '~ci' || i.ci_id, '~service' || i.service_id,
+        case when i.group_id is null then '~no_group' end, case when i.individual_id is null then '~no_individual' end,
+        case when i.description = '' then '~no_description' end,
+        case when i.contact_email = '' then '~no_contact_email' end,
+        case when i.contact_phone = '' then '~no_contact_phone' end
     ], null);
 end $$;
 
@@ -89,10 +93,10 @@ $$;
 -- Writes what these are found by anew. For many at once: what is said is read in one go.
 create function interaction_search_renew(numbers bigint[]) returns void language sql as $$
     with said as (
-        select number, internal, search_vector(search_words(body), 'D') as words, 0 as kind, id
+        select number, internal, search_vector(search_words(body), 'D') || '~comments' as words, 0 as kind, id
         from interaction_comment where number = any(numbers)
         union all
-        select number, internal, search_vector(search_words(name), 'D'), 1, id
+        select number, internal, search_vector(search_words(name), 'D') || '~files', 1, id
         from interaction_attachment where number = any(numbers)
     ), gathered as (
         select number, search_gather(words order by kind, id) as words, bool_or(internal) as parted,
@@ -143,9 +147,10 @@ begin
 end $$;
 
 -- What is said only adds words: a long conversation is not read again at each comment.
-create function interaction_search_said(of bigint, said text, internal boolean) returns void language plpgsql as $$
+create function interaction_search_said(of bigint, mark text, said text, internal boolean) returns void
+language plpgsql as $$
 declare
-    more tsvector = search_vector(search_words(said), 'D');
+    more tsvector = search_vector(search_words(said), 'D') || mark::tsvector;
 begin
     update interaction_search s set
         words = search_append(words, more),
@@ -156,13 +161,13 @@ end $$;
 
 create function interaction_search_commented() returns trigger language plpgsql as $$
 begin
-    perform interaction_search_said(new.number, new.body, new.internal);
+    perform interaction_search_said(new.number, '~comments', new.body, new.internal);
     return null;
 end $$;
 
 create function interaction_search_attached() returns trigger language plpgsql as $$
 begin
-    perform interaction_search_said(new.number, new.name, new.internal);
+    perform interaction_search_said(new.number, '~files', new.name, new.internal);
     return null;
 end $$;
 

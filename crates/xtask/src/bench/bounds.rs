@@ -26,6 +26,14 @@ const CREATE_PER_SECOND: f64 = 500.0;
 const RECORD_P99_MS: f64 = 40.0;
 /// Milliseconds for a look-up, at 16 connections.
 const LOOK_UP_P99_MS: f64 = 20.0;
+/// Milliseconds for a list with three conditions, one of them text, at one connection.
+const FILTER_P99_MS: f64 = 60.0;
+/// Milliseconds for a word in the search box, at one connection.
+const SEARCH_P99_MS: f64 = 60.0;
+/// Milliseconds for a number in the search box, at one connection.
+const NUMBER_P99_MS: f64 = 10.0;
+/// Milliseconds for the counts of the scopes, at 16 connections.
+const COUNTS_P99_MS: f64 = 20.0;
 /// Milliseconds in which 99 of 100 open pages hear of a change, of 1,000.
 const LIVE_P99_MS: f64 = 500.0;
 /// MB of the server with them.
@@ -62,6 +70,17 @@ pub fn judge(results: &Results) -> Vec<Verdict> {
     if let Some(record) = results.case("record-long", 16) {
         let (bound, measured) = (format!("<= {RECORD_P99_MS} ms"), format!("{:.1} ms", record.p99_ms));
         add("long record, p99 at 16 connections", bound, measured, record.p99_ms <= RECORD_P99_MS);
+    }
+    for (case, connections, what, most) in [
+        ("filter", 1, "three conditions, p99", FILTER_P99_MS),
+        ("search", 1, "search box, p99", SEARCH_P99_MS),
+        ("search-number", 1, "search box, a number, p99", NUMBER_P99_MS),
+        ("counts", 16, "counts, p99 at 16 connections", COUNTS_P99_MS),
+    ] {
+        if let Some(found) = results.case(case, connections) {
+            let (bound, measured) = (format!("<= {most} ms"), format!("{:.1} ms", found.p99_ms));
+            add(what, bound, measured, found.p99_ms <= most);
+        }
     }
     if let Some(look_up) = results.case("look-up", 16) {
         let (bound, measured) = (format!("<= {LOOK_UP_P99_MS} ms"), format!("{:.1} ms", look_up.p99_ms));

@@ -94,6 +94,7 @@ pub fn cases(data: &Data, cookies: &Cookies) -> Result<Vec<Case>> {
         let what = format!("list, sorted by {}", column.replace('_', " "));
         cases.push(list(&format!("list-sort-{column}"), &what, &format!("?sort={column}"), ONE));
     }
+    cases.extend(finding(data, cookies)?);
     cases.extend([
         record(data, cookies)?,
         long_record(data, cookies)?,
@@ -119,6 +120,77 @@ pub fn cases(data: &Data, cookies: &Cookies) -> Result<Vec<Case>> {
         create(data, cookies)?,
     ]);
     Ok(cases)
+}
+
+/// Lists that are narrowed, by what people look for: the words of the texts that there are, rare ones and frequent ones.
+fn finding(data: &Data, cookies: &Cookies) -> Result<Vec<Case>> {
+    let words = data.values(
+        "select word from (
+             select word, ndoc from ts_stat('select words from interaction_search where number % 50 = 0')
+             where word ~ '^[a-z]{4,12}$' and ndoc > 1
+         ) w order by hashtext(word) limit 60",
+    )?;
+    let numbers = data.values(&format!(
+        "select 'INT' || lpad(number::text, 7, '0') from interaction where company_id in ({})
+         order by hashint8(number) limit 200",
+        visible()
+    ))?;
+    let case = |name: &str, what: &str, connections, queries: Vec<String>, expect| Case {
+        name: name.to_owned(),
+        what: what.to_owned(),
+        connections,
+        requests: queries
+            .into_iter()
+            .map(|query| Request::get(format!("/interactions?{query}")).with("cookie", &cookies.agent))
+            .collect(),
+        expect,
+        floor: Floor::None,
+    };
+    // A condition on what has few values each, the second one rarer than the first, and a text.
+    let two = [
+        "f=status:is:completed&f=through:is:phone",
+        "f=vip:is:yes&f=status:is:on_hold",
+        "f=company:is:Northwind&f=priority:is:Critical",
+        "f=reason:is:New%20Incident&f=group:is:Network",
+        "scope=groups&f=status:not:completed&f=impact:is:2",
+        "days=30&f=through:is:email&f=vip:is:no",
+    ];
+    let three = words.iter().zip(two.iter().cycle()).map(|(word, two)| format!("{two}&f=summary:contains:{word}"));
+    let misspelt = words.iter().map(|word| format!("q={}", swap(word)));
+    Ok(vec![
+        case("filter", "list, three conditions, one of them text", BOTH, three.collect(), ""),
+        case(
+            "filter-status",
+            "list, one status",
+            BOTH,
+            ["new", "in_progress", "on_hold", "completed", "dropped"].map(|status| format!("f=status:is:{status}")).into(),
+            "row-link",
+        ),
+        case("search", "search box, a word", BOTH, words.iter().map(|word| format!("q={word}")).collect(), ""),
+        case("search-typo", "search box, a misspelt word", ONE, misspelt.collect(), ""),
+        case(
+            "search-number",
+            "search box, a number",
+            BOTH,
+            numbers.iter().map(|number| format!("q={number}")).collect(),
+            "row-link",
+        ),
+        Case {
+            name: "counts".into(),
+            what: "the counts of the scopes".into(),
+            connections: BOTH,
+            requests: vec![Request::get("/api/count_interactions").with("cookie", &cookies.agent)],
+            expect: "all",
+            floor: Floor::Reads,
+        },
+    ])
+}
+
+/// A word with its second and third letters the other way round.
+fn swap(word: &str) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.swap(1, 2);
+    letters.into_iter().collect()
 }
 
 /// A page far down the list.

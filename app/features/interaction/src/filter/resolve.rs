@@ -80,6 +80,11 @@ impl Meaning {
         meant.collect()
     }
 
+    /// The words of what is searched for.
+    pub fn words(&self, q: &str) -> Vec<String> {
+        self.text(q).words
+    }
+
     /// The ids of what a column calls so.
     pub fn ids(&self, column: Column, name: &str) -> &[i64] {
         self.named.get(&(kind(column), name.to_owned())).map_or(&[], Vec::as_slice)

@@ -31,7 +31,10 @@ use Part::Sql;
 /// A filter with what is searched for, as a query needs it.
 #[derive(Clone, Debug)]
 pub struct Narrowed {
+    /// The whole condition.
     parts: Vec<Part>,
+    /// What of it the index does not say exactly.
+    rest: Vec<Part>,
     /// What the index of words finds all of them by, as a `tsquery`; nothing where it cannot.
     index: Option<String>,
     /// A record that is meant by its number as well.
@@ -44,11 +47,30 @@ pub struct Narrowed {
 struct Compiled {
     parts: Vec<Part>,
     index: Option<String>,
+    /// Whether the index finds these and no others.
+    exact: bool,
+}
+
+impl Compiled {
+    /// What no index finds.
+    fn unfound(parts: Vec<Part>) -> Self {
+        Self { parts, index: None, exact: false }
+    }
+
+    /// What the index finds with others.
+    fn among(parts: Vec<Part>, index: Option<String>) -> Self {
+        Self { parts, index, exact: false }
+    }
+
+    /// What the index finds, where it does, with no others.
+    fn exactly(parts: Vec<Part>, index: Option<String>) -> Self {
+        Self { parts, exact: index.is_some(), index }
+    }
 }
 
 /// What a list is narrowed by. `similar` are the words that may stand for each of those searched for.
 pub fn narrow(meaning: &Meaning, filter: &Filter, q: &str, similar: &[Vec<String>]) -> Narrowed {
-    let mut narrowed = Narrowed { parts: Vec::new(), index: None, also: None, numbers: (i64::MIN, i64::MAX) };
+    let mut narrowed = Narrowed { parts: Vec::new(), rest: Vec::new(), index: None, also: None, numbers: (i64::MIN, i64::MAX) };
     let mut all: Vec<Compiled> = filter.0.iter().map(|node| meaning.node(node)).collect();
     for node in &filter.0 {
         if let Node::Is(condition) = node {
@@ -61,6 +83,7 @@ pub fn narrow(meaning: &Meaning, filter: &Filter, q: &str, similar: &[Vec<String
             None => all.push(narrowed.search(&meaning.text(q).words, similar)),
         }
     }
+    narrowed.rest = conjunction(all.iter().filter(|node| !node.exact).map(|node| node.parts.as_slice()));
     let joined = join(Join::All, all);
     narrowed.parts = joined.parts;
     narrowed.index = joined.index;
@@ -68,11 +91,11 @@ pub fn narrow(meaning: &Meaning, filter: &Filter, q: &str, similar: &[Vec<String
 }
 
 impl Narrowed {
-    /// Writes the condition, whose rows are `i` and `w`.
-    pub fn push(&self, sql: &mut QueryBuilder<Postgres>) {
+    /// Writes the condition, whose rows are `i` and `w`; or what is left of it for what the index found.
+    pub fn push(&self, sql: &mut QueryBuilder<Postgres>, found: bool) {
         let (first, last) = self.numbers;
         sql.push("(");
-        for part in &self.parts {
+        for part in if found { &self.rest } else { &self.parts } {
             match part {
                 Sql(text) => sql.push(*text),
                 Part::Text(text) => sql.push_bind(text.clone()),
@@ -92,11 +115,17 @@ impl Narrowed {
         }
     }
 
+    /// Whether the condition, or what is left of it, reads the words `w`.
+    pub fn reads_words(&self, found: bool) -> bool {
+        let parts = if found { &self.rest } else { &self.parts };
+        parts.iter().any(|part| matches!(part, Sql(text) if text.contains("w.")))
+    }
+
     /// What the index of words finds them by together with these marks, one of each list; nothing where it cannot.
     pub fn index(&self, marks: &[Vec<String>]) -> Option<String> {
         let mut all = vec![format!("({})", self.index.as_ref()?)];
         // Whoever has no group finds nothing.
-        all.extend(marks.iter().map(|marks| either(marks).unwrap_or_else(|| exact("~", ""))));
+        all.extend(marks.iter().map(|marks| either(marks).unwrap_or_else(nothing)));
         Some(all.join(" & "))
     }
 
@@ -105,7 +134,8 @@ impl Narrowed {
         self.index.is_some()
     }
 
-    fn meet(&mut self, first: i64, last: i64) {
+    /// No number outside of these fits.
+    pub fn meet(&mut self, first: i64, last: i64) {
         self.numbers = (self.numbers.0.max(first), self.numbers.1.min(last));
     }
 
@@ -131,7 +161,7 @@ impl Narrowed {
         });
         let query = query.collect::<Vec<_>>().join(" & ");
         if query.is_empty() {
-            return Compiled { parts: vec![Sql("false")], index: None };
+            return Compiled::unfound(vec![Sql("false")]);
         }
         let mut parts = vec![Sql("w.words @@ "), Part::Text(query.clone()), Sql("::tsquery")];
         if let [word] = words {
@@ -140,7 +170,7 @@ impl Narrowed {
         if let Some(number) = self.also {
             parts.extend([Sql(" or i.number = "), Part::Id(number)]);
         }
-        Compiled { parts, index: Some(query) }
+        Compiled::exactly(parts, Some(query))
     }
 }
 
@@ -162,6 +192,11 @@ pub(super) fn prefix(text: &str) -> Option<(i64, i64)> {
 
 fn exact(word: &str, weight: &str) -> String {
     if weight.is_empty() { format!("'{word}'") } else { format!("'{word}':{weight}") }
+}
+
+/// What nothing has.
+fn nothing() -> String {
+    exact("~", "")
 }
 
 fn begun(word: &str, weight: &str) -> String {
@@ -192,24 +227,35 @@ pub fn whose(visible: &Visible, scope: Scope) -> Vec<Vec<String>> {
 }
 
 fn join(how: Join, compiled: Vec<Compiled>) -> Compiled {
-    if compiled.is_empty() {
-        return Compiled { parts: vec![Sql(if how == Join::All { "true" } else { "false" })], index: None };
-    }
-    let (word, sign) = if how == Join::All { (" and ", " & ") } else { (" or ", " | ") };
-    let n = compiled.len();
-    let (mut parts, mut found) = (Vec::new(), Vec::new());
-    for (place, node) in compiled.into_iter().enumerate() {
-        if place > 0 {
+    let parts: Vec<&[Part]> = compiled.iter().map(|node| node.parts.as_slice()).collect();
+    let parts = if how == Join::All { conjunction(parts.into_iter()) } else { together(" or ", parts.into_iter(), "false") };
+    let exact = !compiled.is_empty() && compiled.iter().all(|node| node.exact);
+    let found: Vec<String> =
+        compiled.iter().filter_map(|node| node.index.as_ref()).map(|query| format!("({query})")).collect();
+    // Of several that all apply any one finds them; of those of which any applies, all are needed.
+    let index = match how {
+        Join::All => (!found.is_empty()).then(|| found.join(" & ")),
+        Join::Any => (!found.is_empty() && found.len() == compiled.len()).then(|| found.join(" | ")),
+    };
+    Compiled { parts, index, exact }
+}
+
+fn conjunction<'a>(nodes: impl Iterator<Item = &'a [Part]>) -> Vec<Part> {
+    together(" and ", nodes, "true")
+}
+
+/// All of these in brackets, with a word between them.
+fn together<'a>(word: &'static str, nodes: impl Iterator<Item = &'a [Part]>, none: &'static str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for node in nodes {
+        if !parts.is_empty() {
             parts.push(Sql(word));
         }
         parts.push(Sql("("));
-        parts.extend(node.parts);
+        parts.extend_from_slice(node);
         parts.push(Sql(")"));
-        found.extend(node.index.map(|query| format!("({query})")));
     }
-    // Of several that all apply any one finds them; of those of which any applies, all are needed.
-    let finds = if how == Join::All { !found.is_empty() } else { found.len() == n };
-    Compiled { parts, index: finds.then(|| found.join(sign)) }
+    if parts.is_empty() { vec![Sql(none)] } else { parts }
 }
 
 impl Meaning {
@@ -238,16 +284,45 @@ impl Meaning {
             Value::Name(name) => {
                 let ids = self.ids(column, name);
                 let marks: Vec<String> = ids.iter().map(|id| mark(name_mark(column), id)).collect();
-                among(operator, id_column(column), ids.to_vec(), either(&marks))
+                among(operator, id_column(column), ids.to_vec(), either(&marks), true)
             }
             Value::Person(person) => {
                 let ids = self.persons(column, person);
                 let found: Vec<String> = ids.iter().filter_map(|id| self.found_by(column, *id)).collect();
                 let index = if found.len() == ids.len() && ids.len() <= 20 { either(&found) } else { None };
-                among(operator, id_column(column), ids, index)
+                among(operator, id_column(column), ids, index, column == Column::Individual)
             }
             Value::Text(text) => self.written(column, operator, text),
         }
+    }
+
+    /// From when and until when what fits was reported, where conditions that all apply say so.
+    pub fn period(&self, filter: &Filter) -> (Option<OffsetDateTime>, Option<OffsetDateTime>) {
+        let (mut from, mut until) = (None::<OffsetDateTime>, None::<OffsetDateTime>);
+        for node in &filter.0 {
+            let Node::Is(condition) = node else { continue };
+            let Value::Day(when) = condition.value() else { continue };
+            let (begin, end) = self.bounds(*when);
+            let (first, last) = match condition.operator() {
+                Operator::Is => (Some(begin), Some(end)),
+                Operator::Before => (None, Some(begin)),
+                Operator::After => (Some(end), None),
+                _ => (None, None),
+            };
+            from = from.max(first);
+            until = match (until, last) {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            };
+        }
+        (from, until)
+    }
+
+    /// When a day begins and ends.
+    fn bounds(&self, when: When) -> (OffsetDateTime, OffsetDateTime) {
+        let day = when.day(self.now.unwrap_or(OffsetDateTime::UNIX_EPOCH));
+        let begin = day.with_time(Time::MIDNIGHT).assume_utc();
+        (begin, begin.saturating_add(Duration::DAY))
     }
 
     /// What somebody's rows are found by.
@@ -260,9 +335,7 @@ impl Meaning {
     }
 
     fn day(&self, operator: Operator, when: When) -> Compiled {
-        let day = when.day(self.now.unwrap_or(OffsetDateTime::UNIX_EPOCH));
-        let begin = day.with_time(Time::MIDNIGHT).assume_utc();
-        let end = begin.saturating_add(Duration::DAY);
+        let (begin, end) = self.bounds(when);
         let parts = match operator {
             Operator::Before => vec![Sql("i.reported_at < "), Part::Moment(begin)],
             Operator::After => vec![Sql("i.reported_at >= "), Part::Moment(end)],
@@ -271,7 +344,7 @@ impl Meaning {
             }
             _ => vec![Sql("i.reported_at >= "), Part::Moment(begin), Sql(" and i.reported_at < "), Part::Moment(end)],
         };
-        Compiled { parts, index: None }
+        Compiled::unfound(parts)
     }
 
     fn written(&self, column: Column, operator: Operator, said: &str) -> Compiled {
@@ -281,28 +354,24 @@ impl Meaning {
                 let ids = self.individuals_like(said).to_vec();
                 let marks: Vec<String> = ids.iter().map(|id| mark("individual", id)).collect();
                 let index = if marks.len() <= 100 { either(&marks) } else { None };
-                among(Operator::Is, "i.individual_id", ids, index)
+                among(Operator::Is, "i.individual_id", ids, index, true)
             }
             (_, Operator::Is) => {
                 let words: Vec<String> = text.words.iter().map(|word| exact(word, weight(column))).collect();
                 let index = (!words.is_empty()).then(|| words.join(" & "));
-                Compiled { parts: vec![Sql(folded(column)), Sql(" = "), Part::Text(text.folded)], index }
+                Compiled::among(vec![Sql(folded(column)), Sql(" = "), Part::Text(text.folded)], index)
             }
             (_, Operator::IsNot) => {
-                Compiled { parts: vec![Sql(folded(column)), Sql(" <> "), Part::Text(text.folded)], index: None }
+                Compiled::unfound(vec![Sql(folded(column)), Sql(" <> "), Part::Text(text.folded)])
             }
             _ => {
                 let index = self.contained(&text, weight(column));
-                // Where the index is exact, the words in the row say the same, and need no folding.
-                let own = !matches!(column, Column::Comments | Column::Files | Column::RequestedFor | Column::RequestedBy
-                    | Column::ContactEmail | Column::ContactPhone);
-                if let (true, true, Some(query)) = (own, text.is_word(), &index) {
-                    let parts = vec![Sql("w.words @@ "), Part::Text(query.clone()), Sql("::tsquery")];
-                    return Compiled { parts, index };
-                }
                 let (before, behind) = holding(column);
                 let pattern = format!("%{}%", escaped(&text.folded));
-                Compiled { parts: vec![Sql(before), Part::Text(pattern), Sql(behind)], index }
+                let parts = vec![Sql(before), Part::Text(pattern), Sql(behind)];
+                // Only these have a weight of their own.
+                let own = matches!(column, Column::Summary | Column::Description);
+                if own && text.is_word() { Compiled::exactly(parts, index) } else { Compiled::among(parts, index) }
             }
         }
     }
@@ -312,7 +381,7 @@ impl Meaning {
         let first = self.words_like(&text.pattern()?)?;
         let mut all = match first {
             // No word is like it: no row is found.
-            [] => vec![exact("~", "")],
+            [] => vec![nothing()],
             words => vec![format!("({})", words.iter().map(|word| exact(word, weight)).collect::<Vec<_>>().join(" | "))],
         };
         if let [_, middle @ .., last] = &text.words[..] {
@@ -378,15 +447,15 @@ fn compare(column: &'static str, operator: Operator, value: Part) -> Compiled {
         Operator::After => " > ",
         _ => " = ",
     };
-    Compiled { parts: vec![Sql(column), Sql(sign), value], index: None }
+    Compiled::unfound(vec![Sql(column), Sql(sign), value])
 }
 
 /// Being one of few words or not; what is empty is not.
 fn choice(operator: Operator, column: &'static str, value: Part, mark: String) -> Compiled {
     if operator == Operator::IsNot {
-        return Compiled { parts: vec![Sql(column), Sql(" is distinct from "), value], index: None };
+        return Compiled::unfound(vec![Sql(column), Sql(" is distinct from "), value]);
     }
-    Compiled { parts: vec![Sql(column), Sql(" = "), value], index: Some(mark) }
+    Compiled::exactly(vec![Sql(column), Sql(" = "), value], Some(mark))
 }
 
 fn level(column: Column, operator: Operator, level: Level) -> Compiled {
@@ -398,13 +467,17 @@ fn level(column: Column, operator: Operator, level: Level) -> Compiled {
     choice(operator, sql, Part::Small(level.number()), mark(name, level.number()))
 }
 
-/// Being one of these or none of them; what is empty is none.
-fn among(operator: Operator, column: &'static str, ids: Vec<i64>, index: Option<String>) -> Compiled {
+/// Being one of these or none of them; what is empty is none. Whether what the index finds is `exact`, is said.
+fn among(operator: Operator, column: &'static str, ids: Vec<i64>, index: Option<String>, exact: bool) -> Compiled {
     if operator == Operator::IsNot {
         let parts = vec![Sql(column), Sql(" is null or "), Sql(column), Sql(" <> all("), Part::Ids(ids), Sql(")")];
-        return Compiled { parts, index: None };
+        return Compiled::unfound(parts);
     }
-    Compiled { parts: vec![Sql(column), Sql(" = any("), Part::Ids(ids), Sql(")")], index }
+    if ids.is_empty() {
+        return Compiled::exactly(vec![Sql("false")], Some(nothing()));
+    }
+    let parts = vec![Sql(column), Sql(" = any("), Part::Ids(ids), Sql(")")];
+    if exact { Compiled::exactly(parts, index) } else { Compiled::among(parts, index) }
 }
 
 fn empty(column: Column, operator: Operator) -> Compiled {
@@ -418,11 +491,17 @@ fn empty(column: Column, operator: Operator) -> Compiled {
         Column::StateReason => "i.state_reason is null",
         other => {
             let parts = vec![Sql(id_column(other)), Sql(if is { " is null" } else { " is not null" })];
-            return Compiled { parts, index: None };
+            let none = matches!(other, Column::Group | Column::Individual).then(|| mark("no_", other.key()));
+            return if is { Compiled::exactly(parts, none) } else { Compiled::unfound(parts) };
         }
     };
-    let parts = if is { vec![Sql(sql)] } else { vec![Sql("not ("), Sql(sql), Sql(")")] };
-    Compiled { parts, index: None }
+    if is {
+        let none = matches!(column, Column::Description | Column::ContactEmail | Column::ContactPhone);
+        Compiled::exactly(vec![Sql(sql)], none.then(|| mark("no_", column.key())))
+    } else {
+        let some = matches!(column, Column::Comments | Column::Files).then(|| mark("", column.key()));
+        Compiled::exactly(vec![Sql("not ("), Sql(sql), Sql(")")], some)
+    }
 }
 
 /// The column of what is known by an id.

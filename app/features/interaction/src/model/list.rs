@@ -432,6 +432,8 @@ pub struct Told {
     pub names: Names,
     /// What its conditions mean that is not there, or not for the reader to see: sentences.
     pub missing: Vec<String>,
+    /// The words that were searched for, and those like them: folded, and marked in the rows.
+    pub words: Vec<String>,
     /// Whether it was searched by words that are like the typed ones, as nothing was found by those.
     pub similar: bool,
 }

@@ -11,6 +11,7 @@ mod guest;
 mod kept;
 mod level;
 mod list;
+mod marked;
 pub mod mention;
 mod merge;
 mod moment;
@@ -46,6 +47,7 @@ pub use level::Level;
 pub use list::{
     Count, Counts, Facet, ListPage, ListQuery, ListRow, QueryError, Scope, Sort, SortField, Suggestion, Told,
 };
+pub use marked::{Piece, marked};
 pub use merge::{Merged, before, merge, same_form, stale};
 pub use moment::{moment_text, moment_words, said_moment, typed_moment};
 pub use open_tabs::{MOST_TABS, OpenTab, OpenTabs};

@@ -13,7 +13,7 @@ use self::{
     editor::{Editor, Group, Item},
     line::LineView,
 };
-use super::find::ADVANCED;
+use super::find::{ADVANCED, MORE};
 use crate::{
     filter::{Filter, Join, Names},
     model::ListQuery,
@@ -21,8 +21,12 @@ use crate::{
 
 /// The form, filled with the conditions that the list has.
 #[component]
-pub fn Advanced(query: Memo<ListQuery>) -> impl IntoView {
-    let editor = Editor::new(&query.with_untracked(|query| query.filter.clone()));
+pub fn Advanced(
+    query: Memo<ListQuery>,
+    /// Whether there is an empty line below the conditions; there is one where there are none.
+    more: bool,
+) -> impl IntoView {
+    let editor = Editor::new(&query.with_untracked(|query| query.filter.clone()), more);
     let form = NodeRef::<html::Form>::new();
     let navigate = use_navigate();
     let go = StoredValue::new(move |filter: Filter| {
@@ -65,7 +69,7 @@ pub fn Advanced(query: Memo<ListQuery>) -> impl IntoView {
             </div>
             <div class="mt-4 flex flex-wrap items-center gap-2">
                 <Button kind="submit" variant=ButtonVariant::Primary>"Apply"</Button>
-                <Button kind="submit" name=ADVANCED value="1" on:click=add>
+                <Button kind="submit" name=ADVANCED value=MORE on:click=add>
                     <Icon name=IconName::Plus />
                     "Add condition"
                 </Button>

@@ -22,8 +22,9 @@ const QUICK: [Column; 7] = [
     Column::Vip,
 ];
 
-/// The parameter that opens Advanced Search.
+/// The parameter that opens Advanced Search, and its value that asks for one line more.
 pub const ADVANCED: &str = "advanced";
+pub const MORE: &str = "more";
 
 /// The address of the list with Advanced Search open.
 pub fn advanced_href(query: &ListQuery) -> String {
@@ -76,7 +77,7 @@ fn SearchBox(query: Memo<ListQuery>) -> impl IntoView {
         fields.into_iter().map(hidden).collect_view()
     };
     view! {
-        <form role="search" method="get" action="/interactions" class="w-full sm:w-72" on:submit=search>
+        <form role="search" method="get" action="/interactions" class="w-full sm:w-60" on:submit=search>
             {others}
             <SearchField name="q" id="list-search" label="Search interactions" key="/" value=text />
         </form>
@@ -90,8 +91,8 @@ fn Quick(query: Memo<ListQuery>, column: Column) -> impl IntoView {
     let facets = RwSignal::new(None::<Result<Vec<Facet>, ApiError>>);
     let chosen = Memo::new(move |_| query.with(|query| said(&query.filter, column)));
     let label = Signal::derive(move || match chosen.get() {
-        Some((_, words)) => format!("{}: {words}", column.label()),
-        None => column.label().to_owned(),
+        Some((_, words)) => format!("{}: {words}", short(column)),
+        None => short(column).to_owned(),
     });
     Effect::new(move || {
         let query = query.get();
@@ -138,6 +139,15 @@ fn Quick(query: Memo<ListQuery>, column: Column) -> impl IntoView {
             without_scripts="Choose it in Advanced Search."
             content=ViewFn::from(content)
         />
+    }
+}
+
+/// What a column is called on a narrow button.
+fn short(column: Column) -> &'static str {
+    match column {
+        Column::Reason => "Reason",
+        Column::Vip => "VIP",
+        column => column.label(),
     }
 }
 

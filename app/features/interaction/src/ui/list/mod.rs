@@ -7,7 +7,7 @@ mod narrowed;
 mod rows;
 
 use advanced::Advanced;
-use find::{ADVANCED, Find};
+use find::{ADVANCED, Find, MORE};
 use kernel::Cursor;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -52,7 +52,8 @@ pub fn InteractionsPage() -> impl IntoView {
     let address = use_query_map();
     let read = Memo::new(move |_| address.with(|map| ListQuery::read(|name| map.get_all(name).unwrap_or_default())));
     let query = Memo::new(move |_| read.get().0);
-    let advanced = Memo::new(move |_| address.with(|map| map.get(ADVANCED).is_some()));
+    let opened = Memo::new(move |_| address.with(|map| map.get(ADVANCED)));
+    let advanced = Memo::new(move |_| opened.read().is_some());
     let live = use_live();
     let heard = StoredValue::new(0);
     let page = Resource::new(
@@ -88,7 +89,7 @@ pub fn InteractionsPage() -> impl IntoView {
         <PageHeader title="Interactions" actions />
         <NewOnes listens />
         <Find query advanced />
-        {move || advanced.get().then(|| view! { <Advanced query /> })}
+        {move || opened.get().map(|how| view! { <Advanced query more=how == MORE /> })}
         <Misread errors=Signal::derive(move || read.get().1) />
         <Transition fallback=|| view! { <Skeleton lines=12 /> }>
             {move || Suspend::new(async move {
@@ -97,7 +98,7 @@ pub fn InteractionsPage() -> impl IntoView {
                     Ok(page) => {
                         view! {
                             <Controls query=query.clone() counts=page.counts />
-                            <Narrowed query=query.clone() told=page.told.clone() />
+                            <Narrowed query=query.clone() told=page.told.clone() advanced />
                             <Rows query page listens />
                         }
                         .into_any()

@@ -10,7 +10,12 @@ use crate::{
 
 /// The conditions in words, and what is to be said about them.
 #[component]
-pub fn Narrowed(query: ListQuery, told: Told) -> impl IntoView {
+pub fn Narrowed(
+    query: ListQuery,
+    told: Told,
+    /// Whether Advanced Search is open, which has a way to clear them of its own.
+    advanced: Memo<bool>,
+) -> impl IntoView {
     if !query.is_narrowed() {
         return ().into_any();
     }
@@ -22,7 +27,17 @@ pub fn Narrowed(query: ListQuery, told: Told) -> impl IntoView {
     let conditions = first.filter.0.iter().enumerate().map(|(place, node)| {
         chip(node.sentence(&told.names), first.filtered(first.filter.without(place)).href())
     });
-    let clear = ListQuery { q: String::new(), ..first.filtered(Filter::default()) }.href();
+    let href = ListQuery { q: String::new(), ..first.filtered(Filter::default()) }.href();
+    let clear = move || {
+        let href = (!advanced.get()).then(|| href.clone())?;
+        Some(view! {
+            <li>
+                <a href=href role="button" class="px-2 text-sm text-accent-ink hover:underline">
+                    "Clear"
+                </a>
+            </li>
+        })
+    };
     let similar = told.similar.then(|| {
         view! { <p class="mb-3 text-sm text-muted">{format!("Nothing has “{}”. These have words like it.", query.q)}</p> }
     });
@@ -40,11 +55,7 @@ pub fn Narrowed(query: ListQuery, told: Told) -> impl IntoView {
         <ul class="mb-3 flex flex-wrap items-center gap-2" aria-label="Conditions">
             {searched}
             {conditions.collect_view()}
-            <li>
-                <a href=clear role="button" class="px-2 text-sm text-accent-ink hover:underline">
-                    "Clear"
-                </a>
-            </li>
+            {clear}
         </ul>
         {similar}
         {missing}

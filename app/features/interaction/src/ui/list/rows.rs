@@ -6,7 +6,7 @@ use ui::{EmptyState, IconName, Mark, Pager, SortLink, SortState, Table, Th, Tone
 
 use super::{Shown, live::Listens};
 use crate::{
-    model::{ListQuery, ListRow, Sort, SortField},
+    model::{ListQuery, ListRow, Sort, SortField, marked},
     ui::status::written_status,
 };
 
@@ -28,7 +28,7 @@ pub fn Rows(query: ListQuery, page: Shown, listens: Listens) -> impl IntoView {
     let previous = page.before.map(|cursor| ListQuery { before: Some(cursor), ..first.clone() }.href());
     let next = page.after.map(|cursor| ListQuery { after: Some(cursor), ..first.clone() }.href());
     let headers = SortField::ALL.map(|field| header(&first, field));
-    let rows = written_rows(&page.rows);
+    let rows = written_rows(&page.rows, &page.told.words);
     view! {
         <Table label="Interactions">
             <thead>
@@ -55,7 +55,10 @@ fn header(query: &ListQuery, field: SortField) -> AnyView {
 }
 
 /// The rows as HTML. The whole row opens the record: its link covers it.
-fn written_rows(rows: &[ListRow]) -> Markup {
+fn written_rows(rows: &[ListRow], words: &[String]) -> Markup {
+    let found = |text: &str| {
+        html! { @for (mark, piece) in marked(text, words) { @if mark { mark { (piece) } } @else { (piece) } } }
+    };
     let text = |value: &Option<String>| value.as_ref().map_or_else(written::none, |value| html! { span { (value) } });
     html! {
         @for row in rows {
@@ -65,16 +68,16 @@ fn written_rows(rows: &[ListRow]) -> Markup {
                     a class="row-link" href={ "/interactions/" (number) } { (number) }
                 }
                 td role="cell" class="cut" { (row.company) }
-                td role="cell" class="on-title" { span title=(row.summary) { (row.summary) } }
+                td role="cell" class="on-title" { span title=(row.summary) { (found(&row.summary)) } }
                 td role="cell" class="on-end" { (written_status(row.status)) }
                 td role="cell" class="on-hidden cut" { (text(&row.group)) }
                 td role="cell" class="on-hidden cut" { (text(&row.individual)) }
-                td role="cell" class="cut" { (row.requested_for) }
+                td role="cell" class="cut" { (found(&row.requested_for)) }
                 td role="cell" {
                     @if row.vip { (written::badge(Tone::Purple, Mark::None, "VIP")) }
                     @else { span class="sr-only" { "No" } }
                 }
-                td role="cell" class="on-hidden cut" { (row.requested_by) }
+                td role="cell" class="on-hidden cut" { (found(&row.requested_by)) }
                 td role="cell" class="on-hidden cut" { (row.reason) }
                 td role="cell" class="digits" { (written::moment(row.created_on)) }
             }
@@ -105,8 +108,9 @@ mod tests {
             reason: bad.clone(),
             created_on: datetime!(2026-11-21 08:05 UTC),
         };
-        let written = written_rows(&[row]).into_string();
+        let written = written_rows(&[row], &["script".to_owned()]).into_string();
         assert!(!written.contains("<script"), "{written}");
-        assert_eq!(written.matches("&lt;script&gt;alert(1)&lt;/script&gt;&quot;").count(), 8);
+        assert_eq!(written.matches("&lt;script&gt;alert(1)&lt;/script&gt;&quot;").count(), 5);
+        assert_eq!(written.matches("&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt;&quot;").count(), 3);
     }
 }

@@ -1,14 +1,17 @@
 //! A list narrowed by conditions or by what is searched for.
 //!
 //! There is an index for every sort, and one of words and marks for what is looked for, but none for both. What fits
-//! often is found soon by walking the list and leaving out the rest; what fits seldom is found by the index and sorted
-//! then. Which of them it is, trying tells:
+//! often is found soon by walking the list and leaving out the rest; what fits seldom is found by the index of words
+//! and put into order then. Which of them it is, trying tells:
 //!
-//! 1. the list is walked over some of its rows: [`PROBE`];
-//! 2. if they do not fill the page, the index is asked for all, [`GATHERED`] at most, which are sorted;
+//! 1. the list is walked over some of its rows: [`TRIED_FIRST`];
+//! 2. if few of them fit, the index of words is asked. By number, it gives the page; in another sort, all that there
+//!    are, if those are [`GATHERED`] at most;
 //! 3. if there are more, or the index cannot tell, the list is walked on until the page is full.
 //!
-//! All three give the same rows in the same order, so one page may be found in one way and the next in another.
+//! All of it gives the same rows in the same order, so one page may be found in one way and the next in another.
+
+use std::collections::VecDeque;
 
 use kernel::{ApiError, Cursor, Page};
 use platform::Platform;
@@ -20,7 +23,7 @@ use super::{
     path::{Path, path},
     rows,
     segment::{LAST, Rows, Segment, segments, start},
-    walk::{ANY_NUMBER, Direction, End, SUMMARY, Sql, Walk},
+    walk::{ANY_NUMBER, Direction, End, SUMMARY, Sql, Walk, last_before},
 };
 use crate::{
     filter::{self, Column, Filter, Meaning, Narrowed, Value},
@@ -28,11 +31,13 @@ use crate::{
     server::policy::Visible,
 };
 
-/// How many rows of the list are tried at first, in two goes.
-const PROBE: [usize; 2] = [200, 1_000];
-/// How many rows of the list are tried at a time later.
-const ON: usize = 10_000;
-/// How many rows the index is asked for.
+/// How many rows of the list are tried before the index is asked.
+const TRIED_FIRST: usize = 1_200;
+/// How many are tried at once: at first and at most.
+const AT_ONCE: (usize, usize) = (200, 20_000);
+/// One of so many that were tried fits at least, or the index is asked.
+const SELDOM: usize = 120;
+/// How many rows the index may find to be put into another order than that of numbers.
 const GATHERED: usize = 6_000;
 /// From how many of a hundred tried rows on fitting ones are counted by walking the list.
 const OFTEN: usize = 20;
@@ -49,7 +54,10 @@ pub async fn narrowed(platform: &Platform, visible: &Visible, query: &ListQuery)
     }
     let counts = search.counts(query.scope, &found).await?;
     let names = search.meaning.names(&query.filter);
-    let told = Told { names, missing: search.meaning.missing, similar: search.similar };
+    let mut words = search.meaning.words(&query.q);
+    words.extend(search.similar.iter().flatten().cloned());
+    let similar = search.similar.iter().any(|words| !words.is_empty());
+    let told = Told { names, missing: search.meaning.missing, words, similar };
     let page = Page { rows: rows(&platform.pool, found.rows).await?, before: found.before, after: found.after };
     Ok(ListPage { page, counts, told })
 }
@@ -66,8 +74,8 @@ pub struct Search {
     rows: Rows,
     /// Whether there is no other condition.
     alone: bool,
-    /// Whether words count that are like the typed ones, as nothing has these.
-    similar: bool,
+    /// The words that count beside each of the typed ones, as nothing has these.
+    similar: Vec<Vec<String>>,
 }
 
 /// A page that was found, and what finding it told.
@@ -89,6 +97,20 @@ struct Tried {
 }
 
 impl Tried {
+    /// Whether so few fit that the index finds them sooner.
+    fn are_seldom(self) -> bool {
+        self.rows >= TRIED_FIRST && self.fit * SELDOM < self.rows
+    }
+
+    /// How many rows to try next, for so many more that fit.
+    fn next(self, wanted: usize) -> usize {
+        let (least, most) = AT_ONCE;
+        if self.rows < TRIED_FIRST {
+            return if self.rows == 0 { least } else { TRIED_FIRST };
+        }
+        (wanted * self.rows / self.fit.max(1) * 5 / 4).clamp(TRIED_FIRST, most)
+    }
+
     fn are_often(self) -> bool {
         self.rows > 0 && self.fit * 100 >= self.rows * OFTEN
     }
@@ -97,7 +119,29 @@ impl Tried {
 /// What the index gave.
 struct Gathered {
     rows: Vec<Hit>,
-    total: usize,
+    /// How many there are in all, where it gave all.
+    total: Option<usize>,
+}
+
+/// A walk on its way.
+struct Way {
+    /// Those still to be walked, and the place in the first of them.
+    ahead: VecDeque<(Segment, Option<Cursor>)>,
+    hits: Vec<Hit>,
+    tried: Tried,
+}
+
+impl Way {
+    fn new(mut segments: Vec<Segment>, cursor: Option<&Cursor>, direction: Direction) -> Self {
+        if direction == Direction::Down {
+            segments.reverse();
+        }
+        Self { ahead: start(segments, cursor, direction).collect(), hits: Vec::new(), tried: Tried::default() }
+    }
+
+    fn is_done(&self, wanted: usize) -> bool {
+        self.hits.len() >= wanted || self.ahead.is_empty()
+    }
 }
 
 impl Search {
@@ -112,10 +156,17 @@ impl Search {
             None => None,
         };
         let meaning = filter::resolve(&pool, visible, &query.filter, &query.q, now).await?;
-        let narrowed = filter::narrow(&meaning, &query.filter, &query.q, &[]);
+        let mut narrowed = filter::narrow(&meaning, &query.filter, &query.q, &[]);
+        let (from, until) = meaning.period(&query.filter);
+        if let Some(from) = from {
+            narrowed.meet(Since::find(&platform.pool, from).await?.number, i64::MAX);
+        }
+        if let Some(until) = until {
+            narrowed.meet(i64::MIN, last_before(&platform.pool, until).await?);
+        }
         let rows = least(&meaning, &query.filter);
         let alone = rows != Rows::All && query.filter.0.len() == 1 && query.q.is_empty();
-        Ok(Self { pool, visible: visible.clone(), since, meaning, narrowed, rows, alone, similar: false })
+        Ok(Self { pool, visible: visible.clone(), since, meaning, narrowed, rows, alone, similar: Vec::new() })
     }
 
     /// The search for a page, and the page it found. Where nothing has the words that were typed, words like them
@@ -129,9 +180,11 @@ impl Search {
         if found.rows.is_empty() {
             let similar = search.meaning.similar(&search.pool, &query.q).await?;
             if similar.iter().any(|words| !words.is_empty()) {
+                let numbers = search.narrowed.numbers;
                 search.narrowed = filter::narrow(&search.meaning, &query.filter, &query.q, &similar);
+                search.narrowed.meet(numbers.0, numbers.1);
                 found = search.page(query).await?;
-                search.similar = !found.rows.is_empty();
+                search.similar = similar;
             }
         }
         Ok((search, found))
@@ -141,32 +194,28 @@ impl Search {
         let cursor = query.after.as_ref().or(query.before.as_ref()).filter(|cursor| !cursor.key.contains('\0'));
         let backward = cursor.is_some() && query.after.is_none();
         let Sort { field, descending } = query.sort;
-        let direction = if descending == backward { Direction::Up } else { Direction::Down };
         let walk = Walk {
             pool: &self.pool,
             visible: &self.visible,
             scope: query.scope,
             since: self.since,
-            direction,
+            direction: if descending == backward { Direction::Up } else { Direction::Down },
             numbers: self.narrowed.numbers,
             limit: ROWS + 1,
         };
-        let all = match field {
-            SortField::Number | SortField::Created => vec![Segment { key: String::new(), rows: self.rows.clone() }],
-            field => segments(&self.pool, &self.visible, field).await?,
-        };
-        let (mut hits, tried) = self.walk(&walk, all.clone(), cursor, &PROBE).await?;
-        let mut total = None;
-        if hits.is_none() {
-            match self.gather(&walk, field, cursor, ROWS + 1).await? {
-                Some(gathered) => {
-                    total = Some(gathered.total);
-                    hits = Some(gathered.rows);
+        let mut way = Way::new(self.segments(field).await?, cursor, walk.direction);
+        let (mut total, mut asked) = (None, false);
+        while !way.is_done(walk.limit) {
+            if !asked && self.narrowed.is_indexed() && way.tried.are_seldom() {
+                asked = true;
+                if let Some(gathered) = self.by_index(&walk, field, cursor).await? {
+                    (way.hits, total) = (gathered.rows, gathered.total);
+                    break;
                 }
-                None => hits = self.walk(&walk, all, cursor, &[]).await?.0,
             }
+            self.advance(&walk, &mut way).await?;
         }
-        let mut rows = hits.unwrap_or_default();
+        let mut rows = way.hits;
         let more = rows.len() > ROWS;
         rows.truncate(ROWS);
         if backward {
@@ -176,43 +225,35 @@ impl Search {
         let (has_before, has_after) = if backward { (more, true) } else { (cursor.is_some(), more) };
         let before = cursor_of(rows.first().filter(|_| has_before));
         let after = cursor_of(rows.last().filter(|_| has_after));
-        Ok(Found { rows, before, after, total, tried })
+        Ok(Found { rows, before, after, total, tried: way.tried })
     }
 
-    /// The first rows past the cursor that fit, found by walking the list. Nothing where these many goes were not
-    /// enough to fill the page; where no number of goes is given, it is walked to its end.
-    async fn walk(
-        &self,
-        walk: &Walk<'_>,
-        mut segments: Vec<Segment>,
-        cursor: Option<&Cursor>,
-        goes: &[usize],
-    ) -> Result<(Option<Vec<Hit>>, Tried), ApiError> {
-        if walk.direction == Direction::Down {
-            segments.reverse();
+    /// The segments of a sort in which there can be any that fit.
+    async fn segments(&self, field: SortField) -> Result<Vec<Segment>, ApiError> {
+        if matches!(field, SortField::Number | SortField::Created) {
+            return Ok(vec![Segment { key: String::new(), rows: self.rows.clone() }]);
         }
-        let (mut hits, mut tried, mut goes, endless) = (Vec::new(), Tried::default(), goes.iter(), goes.is_empty());
-        for (segment, mut from) in start(segments, cursor, walk.direction) {
-            loop {
-                let limit = if endless { ON } else { goes.next().copied().unwrap_or_default() };
-                if limit == 0 {
-                    return Ok((None, tried));
-                }
-                let go = self.go(&Walk { limit, ..*walk }, &segment, from.as_ref()).await?;
-                tried.rows += go.tried;
-                tried.fit += go.hits.len();
-                hits.extend(go.hits);
-                if hits.len() >= walk.limit {
-                    hits.truncate(walk.limit);
-                    return Ok((Some(hits), tried));
-                }
-                from = go.last;
-                if go.tried < limit || from.is_none() {
-                    break;
-                }
-            }
+        let mut all = segments(&self.pool, &self.visible, field).await?;
+        if all.iter().any(|segment| segment.rows == self.rows) {
+            all.retain(|segment| segment.rows == self.rows);
         }
-        Ok((Some(hits), tried))
+        Ok(all)
+    }
+
+    /// Tries more rows of the list.
+    async fn advance(&self, walk: &Walk<'_>, way: &mut Way) -> Result<(), ApiError> {
+        let Some((segment, from)) = way.ahead.front_mut() else { return Ok(()) };
+        let limit = way.tried.next(walk.limit - way.hits.len());
+        let go = self.go(&Walk { limit, ..*walk }, segment, from.as_ref()).await?;
+        *from = go.last;
+        if go.tried < limit || from.is_none() {
+            way.ahead.pop_front();
+        }
+        way.tried.rows += go.tried;
+        way.tried.fit += go.hits.len();
+        way.hits.extend(go.hits);
+        way.hits.truncate(walk.limit);
+        Ok(())
     }
 
     /// Tries so many rows of a segment.
@@ -225,9 +266,10 @@ impl Search {
             return Ok(Go::default());
         }
         sql.push(") x), c as materialized (select count(*) as n from e) select e.*, c.n, f.fits from e cross join c");
-        sql.push(" join interaction i on i.number = e.number join interaction_search w on w.number = e.number");
+        sql.push(" join interaction i on i.number = e.number");
+        self.words(&mut sql, false);
         sql.push(" cross join lateral (select coalesce(");
-        self.fits(&mut sql, walk);
+        self.fits(&mut sql, walk, false);
         sql.push(", false) as fits offset 0) f where f.fits or e.place = c.n order by e.place");
         let rows = sql.build().fetch_all(&self.pool).await?;
         let mut go = Go::default();
@@ -242,12 +284,51 @@ impl Search {
         Ok(go)
     }
 
-    /// The condition on `i` and `w`, exactly.
-    fn fits(&self, sql: &mut Sql, walk: &Walk<'_>) {
+    /// The condition on `i` and `w`, or what is left of it for what the index found.
+    fn fits(&self, sql: &mut Sql, walk: &Walk<'_>, found: bool) {
         sql.push("(");
-        self.narrowed.push(sql);
+        self.narrowed.push(sql, found);
         walk.recent(sql);
         sql.push(")");
+    }
+
+    /// The words `w` of `i`, where the condition reads them.
+    fn words(&self, sql: &mut Sql, found: bool) {
+        if self.narrowed.reads_words(found) {
+            sql.push(" join interaction_search w on w.number = i.number");
+        }
+    }
+
+    /// The first rows past the cursor that the index of words finds. Nothing where it finds too many for this sort.
+    async fn by_index(
+        &self,
+        walk: &Walk<'_>,
+        field: SortField,
+        cursor: Option<&Cursor>,
+    ) -> Result<Option<Gathered>, ApiError> {
+        if matches!(field, SortField::Number | SortField::Created) {
+            return Ok(Some(Gathered { rows: self.numbered(walk, cursor).await?, total: None }));
+        }
+        self.gather(walk, field, cursor, walk.limit).await
+    }
+
+    /// The first rows past the cursor that the index finds, by number: only those of the page are looked at.
+    async fn numbered(&self, walk: &Walk<'_>, cursor: Option<&Cursor>) -> Result<Vec<Hit>, ApiError> {
+        let order = walk.direction.order();
+        let mut sql = Sql::new(format!("select {COLUMNS} from ("));
+        self.indexed(&mut sql, walk);
+        if let Some(cursor) = cursor {
+            sql.push(format!(" and f.number {} ", walk.direction.past())).push_bind(cursor.number);
+        }
+        sql.push(format!(" order by f.number{order} offset 0) f join interaction i on i.number = f.number"));
+        self.words(&mut sql, true);
+        sql.push(" where ");
+        whose(&mut sql, walk);
+        sql.push(" and ");
+        self.fits(&mut sql, walk, true);
+        sql.push(format!(" order by f.number{order} limit {}", walk.limit));
+        let rows = sql.build().fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Hit::read(row, String::new())).collect()
     }
 
     /// The first rows past the cursor of all that the index finds, in the list's order. Nothing where it cannot tell,
@@ -259,17 +340,21 @@ impl Search {
         cursor: Option<&Cursor>,
         limit: usize,
     ) -> Result<Option<Gathered>, ApiError> {
-        let mut sql = Sql::new("with w as materialized (");
-        if !self.indexed(&mut sql, walk, GATHERED + 1) {
+        if !self.narrowed.is_indexed() {
             return Ok(None);
         }
-        sql.push(format!("), h as materialized (select {COLUMNS}, "));
+        let mut sql = Sql::new("with f as materialized (");
+        self.indexed(&mut sql, walk);
+        sql.push(format!(" limit {}), h as materialized (select {COLUMNS}, ", GATHERED + 1));
         key(&mut sql, field);
-        sql.push(" from w join interaction i on i.number = w.number where ");
+        sql.push(" from f join interaction i on i.number = f.number");
+        self.words(&mut sql, true);
+        sql.push(" where ");
         whose(&mut sql, walk);
         sql.push(" and ");
-        self.fits(&mut sql, walk);
-        sql.push(") select t.seen, t.total, h.* from (select (select count(*) from w) as seen, (select count(*) from h) as total) t");
+        self.fits(&mut sql, walk, true);
+        sql.push(") select t.seen, t.total, h.* from");
+        sql.push(" (select (select count(*) from f) as seen, (select count(*) from h) as total) t");
         sql.push(" left join lateral (select * from h");
         let (past, order) = (walk.direction.past(), walk.direction.order());
         if let Some(cursor) = cursor {
@@ -284,28 +369,25 @@ impl Search {
         if number(first, "seen")? > GATHERED {
             return Ok(None);
         }
-        let total = number(first, "total")?;
+        let total = Some(number(first, "total")?);
         let found = rows.iter().filter(|row| row.try_get::<Option<i64>, _>("number").is_ok_and(|number| number.is_some()));
         let rows = found.map(|row| Hit::read(row, row.try_get("key")?)).collect::<Result<_, ApiError>>()?;
         Ok(Some(Gathered { rows, total }))
     }
 
-    /// The query of what the index finds; whether it finds anything by it.
-    fn indexed(&self, sql: &mut Sql, walk: &Walk<'_>, limit: usize) -> bool {
-        let Some(index) = self.narrowed.index(&filter::whose(&self.visible, walk.scope)) else { return false };
-        sql.push("select w.number, w.words from interaction_search w where (w.words @@ ");
-        sql.push_bind(index).push("::tsquery");
+    /// The query of the numbers `f` that the index finds.
+    fn indexed(&self, sql: &mut Sql, walk: &Walk<'_>) {
+        let index = self.narrowed.index(&filter::whose(&self.visible, walk.scope)).unwrap_or_default();
+        sql.push("select f.number from interaction_search f where (f.words @@ ").push_bind(index).push("::tsquery");
         if let Some(number) = self.narrowed.also {
-            sql.push(" or w.number = ").push_bind(number);
+            sql.push(" or f.number = ").push_bind(number);
         }
         sql.push(")");
         let (first, last) = self.narrowed.numbers;
         let first = first.max(self.since.map_or(i64::MIN, |since| since.number));
         if (first, last) != ANY_NUMBER {
-            sql.push(" and w.number between ").push_bind(first).push(" and ").push_bind(last);
+            sql.push(" and f.number between ").push_bind(first).push(" and ").push_bind(last);
         }
-        sql.push(format!(" limit {limit}"));
-        true
     }
 
     /// How many there are in each scope.
@@ -340,11 +422,13 @@ impl Search {
             }
         } else {
             sql.push("select from (");
-            self.indexed(&mut sql, &walk, usize::try_from(i64::MAX).unwrap_or(usize::MAX));
-            sql.push(") w join interaction i on i.number = w.number where ");
+            self.indexed(&mut sql, &walk);
+            sql.push(" offset 0) f join interaction i on i.number = f.number");
+            self.words(&mut sql, true);
+            sql.push(" where ");
             whose(&mut sql, &walk);
             sql.push(" and ");
-            self.fits(&mut sql, &walk);
+            self.fits(&mut sql, &walk, true);
             sql.push(format!(" limit {}", walk.limit));
         }
         sql.push(") x");
@@ -360,8 +444,13 @@ impl Search {
     fn each(&self, sql: &mut Sql, walk: &Walk<'_>, path: &Path) {
         sql.push("select from ");
         walk.each(sql, path, |sql| {
-            sql.push("select from interaction_search w where w.number = i.number and ");
-            self.fits(sql, walk);
+            if self.narrowed.reads_words(false) {
+                sql.push("exists (select from interaction_search w where w.number = i.number and ");
+                self.fits(sql, walk, false);
+                sql.push(")");
+            } else {
+                self.fits(sql, walk, false);
+            }
         });
     }
 
@@ -386,7 +475,9 @@ fn least(meaning: &Meaning, filter: &Filter) -> Rows {
     } else if let Some([group]) = ids(Column::Group) {
         Rows::Group(Some(*group))
     } else if let Some(reasons) = ids(Column::Reason) {
-        Rows::Reasons(reasons.to_vec())
+        let mut reasons = reasons.to_vec();
+        reasons.sort_unstable();
+        Rows::Reasons(reasons)
     } else if let Some([company]) = ids(Column::Company) {
         Rows::Company(*company)
     } else if let Some(Value::Flag(vip)) = filter.only(Column::Vip) {

@@ -62,6 +62,21 @@ impl Since {
     }
 }
 
+/// The greatest number of those reported before a moment.
+///
+/// # Errors
+/// `Unavailable` where the database is away.
+pub async fn last_before(pool: &PgPool, at: OffsetDateTime) -> Result<i64, ApiError> {
+    let number = sqlx::query_scalar!(
+        "select max(number) from (
+             select number from interaction where reported_at < $1 order by reported_at desc limit $2
+         ) last",
+        at,
+        i64::from(OVERTAKING),
+    );
+    Ok(number.fetch_one(pool).await?.unwrap_or(i64::MIN))
+}
+
 /// How a list is walked, whatever its sort.
 #[derive(Debug)]
 pub struct Walk<'a> {
@@ -300,7 +315,7 @@ impl Walk<'_> {
         sql.push(") x");
     }
 
-    /// The rows of a path, in their order, for which a query of `i` gives a row: `limit` at most.
+    /// The rows `i` of a path, in their order, that fulfil a condition: `limit` at most.
     pub fn each(&self, sql: &mut Sql, path: &Path, fits: impl FnOnce(&mut Sql)) {
         let columns: Vec<&str> = path.prefix.iter().map(|(column, _)| *column).chain(["number"]).collect();
         self.points(sql, path);
@@ -309,9 +324,8 @@ impl Walk<'_> {
         sql.push(" and ");
         self.bound(sql, &path.prefix, "<=", None);
         Self::filters(sql, &path.filters);
-        sql.push(" and exists (");
+        sql.push(" and ");
         fits(sql);
-        sql.push(")");
         self.order(sql, &columns, self.limit);
         sql.push(format!(") x limit {}", self.limit));
     }

@@ -53,7 +53,7 @@ impl Item {
 }
 
 impl Editor {
-    pub fn new(filter: &Filter) -> Self {
+    pub fn new(filter: &Filter, more: bool) -> Self {
         let (join, nodes) = match &filter.0[..] {
             [Node::Group(join, nodes)] => (*join, nodes.as_slice()),
             nodes => (Join::All, nodes),
@@ -65,8 +65,9 @@ impl Editor {
         };
         let items = nodes.iter().map(|node| editor.item(node)).collect();
         editor.items.set(items);
-        // A line to begin with; another where the form was sent for one.
-        editor.add_line();
+        if more || nodes.is_empty() {
+            editor.add_line();
+        }
         editor
     }
 

@@ -6,15 +6,18 @@ use ui::{IconButton, IconName, SelectField, SelectOption, TextField};
 use super::editor::Line;
 use crate::{
     api::suggest_values,
-    filter::{Column, Kind, Value},
+    filter::{Column, Kind, Operator, Value},
 };
 
 /// A line; `prefix` stands before the names of its fields.
 #[component]
 pub fn LineView(line: Line, prefix: &'static str, gone: Callback<()>) -> impl IntoView {
     let column = Memo::new(move |_| line.column());
+    // Before it is alive, the list cannot follow the column.
+    let alive = RwSignal::new(false);
+    Effect::new(move || alive.set(true));
     let operators = Signal::derive(move || {
-        let operators = column.get().operators();
+        let operators = if alive.get() { column.get().operators() } else { Operator::ALL.into() };
         operators.into_iter().map(|operator| SelectOption::new(operator.key(), operator.label())).collect::<Vec<_>>()
     });
     // Another column may have other operators, and other values.
