@@ -22,7 +22,7 @@ $$;
 
 
 -- Words as they are indexed. The weight says where they stand: A in the summary, B in names and addresses, C in the
--- description, D in comments and names of files. Their order is not kept.
+-- description, D in comments. Their order is not kept.
 create function search_vector(words text, weight text) returns tsvector
 language plpgsql immutable parallel safe as $$
 begin
@@ -30,10 +30,17 @@ begin
         else (replace(words, ' ', ':1' || weight || ' ') || ':1' || weight)::tsvector end;
 end $$;
 
+-- The words of a summary once more, as the index tells them from others without looking at the row: .printer
+create function search_headline(words text) returns tsvector language plpgsql immutable parallel safe as $$
+begin
+    return case when words = '' then ''::tsvector
+        else array_to_tsvector(string_to_array('.' || replace(words, ' ', ' .'), ' ')) end;
+end $$;
+
 -- In a table of its own: only what is looked for here is written again when it changes.
 create table interaction_search (
     number bigint primary key references interaction on delete cascade,
-    -- Everything, and beside the words the marks.
+    -- Everything, and beside the words the marks and the words of the summary once more.
     words tsvector not null,
     -- What requesters find it by, where that is not all of it.
     public_words tsvector
@@ -41,7 +48,7 @@ create table interaction_search (
 
 create function interaction_words(i interaction) returns tsvector language plpgsql stable as $$
 begin
-    return search_vector(search_words(i.summary), 'A')
+    return search_vector(search_words(i.summary), 'A') || search_headline(search_words(i.summary))
         || search_vector(search_words(
             (select string_agg(p.name || ' ' || p.email, ' ') from person p
                 where p.id in (i.requested_for_id, i.requested_by_id))
@@ -85,7 +92,7 @@ create function search_learn(words text[]) returns void language sql as $$
     insert into search_word
     select w.word collate "C" as word
     from unnest(words) w (word)
-    where w.word not like '~%' and not exists (select from search_word s where s.word = w.word)
+    where w.word !~ '^[.~]' and not exists (select from search_word s where s.word = w.word)
     order by word
     on conflict do nothing
 $$;
@@ -93,18 +100,20 @@ $$;
 -- Writes what these are found by anew. For many at once: what is said is read in one go.
 create function interaction_search_renew(numbers bigint[]) returns void language sql as $$
     with said as (
-        select number, internal, search_vector(search_words(body), 'D') || '~comments' as words, 0 as kind, id
+        select number, internal, search_vector(search_words(body), 'D') as words, '~comments' as mark, id
         from interaction_comment where number = any(numbers)
         union all
-        select number, internal, search_vector(search_words(name), 'D') || '~files', 1, id
+        select number, internal, search_vector(search_words(name), 'B'), '~files', id
         from interaction_attachment where number = any(numbers)
     ), gathered as (
-        select number, search_gather(words order by kind, id) as words, bool_or(internal) as parted,
-            search_gather(words order by kind, id) filter (where not internal) as public_words
+        select number, search_gather(words order by mark, id) as words, bool_or(internal) as parted,
+            search_gather(words order by mark, id) filter (where not internal) as public_words,
+            array_to_tsvector(array_agg(mark)) as marks
         from said group by number
     )
     insert into interaction_search (number, words, public_words)
-    select i.number, search_append(b.words, coalesce(g.words, '')) || array_to_tsvector(interaction_marks(i)),
+    select i.number,
+        search_append(b.words, coalesce(g.words, '')) || array_to_tsvector(interaction_marks(i)) || coalesce(g.marks, ''),
         case when g.parted then search_append(b.words, coalesce(g.public_words, '')) end
     from interaction i left join gathered g using (number) cross join lateral (select interaction_words(i) as words) b
     where i.number = any(numbers)
@@ -147,27 +156,34 @@ begin
 end $$;
 
 -- What is said only adds words: a long conversation is not read again at each comment.
-create function interaction_search_said(of bigint, mark text, said text, internal boolean) returns void
+create function interaction_search_said(of bigint, mark text, more tsvector, internal boolean) returns void
 language plpgsql as $$
-declare
-    more tsvector = search_vector(search_words(said), 'D') || mark::tsvector;
 begin
     update interaction_search s set
-        words = search_append(words, more),
-        public_words = case when internal then coalesce(s.public_words, s.words) else search_append(s.public_words, more) end
+        words = search_append(words, more) || array_to_tsvector(array[mark]),
+        public_words = case
+            when not internal then search_append(s.public_words, more)
+            else coalesce(s.public_words, ts_delete(s.words, array(
+                select lexeme from unnest(s.words) where starts_with(lexeme, '~')
+            )))
+        end
     where number = of;
     perform search_learn(tsvector_to_array(more));
 end $$;
 
 create function interaction_search_commented() returns trigger language plpgsql as $$
 begin
-    perform interaction_search_said(new.number, '~comments', new.body, new.internal);
+    perform interaction_search_said(
+        new.number, '~comments', search_vector(search_words(new.body), 'D'), new.internal
+    );
     return null;
 end $$;
 
 create function interaction_search_attached() returns trigger language plpgsql as $$
 begin
-    perform interaction_search_said(new.number, '~files', new.name, new.internal);
+    perform interaction_search_said(
+        new.number, '~files', search_vector(search_words(new.name), 'B'), new.internal
+    );
     return null;
 end $$;
 

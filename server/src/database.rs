@@ -10,12 +10,12 @@ use crate::{config, seed};
 
 /// Set on every connection: a statement is planned once, not each time. Planning took longer than running,
 /// and every query here is written to walk the same index whatever its values.
-const SESSION: &str = "set plan_cache_mode = force_generic_plan; set jit = off";
+pub const SESSION: &str = "set plan_cache_mode = force_generic_plan; set jit = off";
 
 /// Set on the connections that people's searches go through: each is planned for its own values, walks an index, and
 /// ends before the person has given up.
-const SEARCH: &str = "set plan_cache_mode = force_custom_plan; set jit = off; set enable_seqscan = off; \
-    set max_parallel_workers_per_gather = 0; set statement_timeout = '4s'";
+pub const SEARCH: &str = "set plan_cache_mode = force_custom_plan; set jit = off; set enable_seqscan = off; \
+    set enable_incremental_sort = off; set max_parallel_workers_per_gather = 0; set statement_timeout = '4s'";
 
 /// How many searches run at once; others wait for them.
 const SEARCHES: u32 = 6;

@@ -1,7 +1,11 @@
 //! No page reads through a table that grows: whatever is in it, a page costs what it shows.
 
 use app::Pages;
-use platform::testing::fixture::{self, *};
+use platform::{
+    Platform,
+    testing::fixture::{self, *},
+};
+use server::database::{SEARCH, SESSION};
 use sqlx::{Executor, PgPool, Row, postgres::PgPoolOptions};
 
 use super::site::Site;
@@ -30,6 +34,32 @@ const MANY: &str = r"
     analyze;
 ";
 
+/// Narrowed lists, of each kind of condition: found by the index of words, by another, and by walking on.
+const NARROWED: [&str; 22] = [
+    "q=summary",
+    "q=number%2077",
+    "q=sumary",
+    "q=INT0000777",
+    "q=INT00007",
+    "q=777",
+    "f=status:is:new",
+    "f=status:is:denied",
+    "f=status:not:completed",
+    "f=summary:contains:mary%207",
+    "f=summary:contains:1999&sort=individual",
+    "f=description:contains:nothing&sort=summary",
+    "f=comments:contains:sai&f=vip:is:no",
+    "f=comments:empty",
+    "f=files:filled",
+    "f=requested_for:contains:number%2099",
+    "f=requested_for:is:n1500@northwind.test",
+    "f=individual:contains:rid&scope=groups",
+    "f=created:before:2026-01-03&f=priority:is:1",
+    "f=number:before:50&sort=status",
+    "f=any(through:is:email,ci:filled)&scope=me",
+    "f=any(all(vip:is:yes,impact:is:1),contact_email:filled)",
+];
+
 /// How often each table that grows was read from one end to the other so far.
 async fn scans(pool: &PgPool) -> Vec<(String, i64)> {
     pool.execute("select pg_stat_force_next_flush()").await.unwrap();
@@ -45,16 +75,24 @@ async fn no_page_reads_through_a_table_that_grows() {
     many.execute(MANY).await.unwrap();
     // One connection: what it counts is there when it is asked. Set as the server's are.
     let pool = PgPoolOptions::new().max_connections(1).connect_with((*many.connect_options()).clone()).await.unwrap();
-    pool.execute("set plan_cache_mode = force_generic_plan; set jit = off").await.unwrap();
-    let site = Site::of(fixture::platform(&pool));
+    pool.execute(SESSION).await.unwrap();
+    let searches = PgPoolOptions::new().max_connections(1).connect_with((*many.connect_options()).clone()).await.unwrap();
+    searches.execute(SEARCH).await.unwrap();
+    let site = Site::of(Platform { searches: searches.clone(), ..fixture::platform(&pool) });
     let grown: Vec<String> = scans(&pool).await.into_iter().map(|(table, _)| table).collect();
-    assert_eq!(grown, ["interaction", "interaction_comment", "mail", "notification"]);
+    assert_eq!(
+        grown,
+        ["interaction", "interaction_comment", "interaction_search", "mail", "notification", "search_word"]
+    );
+    let narrowed = NARROWED.map(|query| format!("/interactions?{query}"));
+    let paths = || Pages::SIGNED_IN.into_iter().chain(narrowed.iter().map(String::as_str));
     for person in [AGENT, REQUESTER] {
         let browser = site.browser(person).await;
-        for path in Pages::SIGNED_IN {
+        for path in paths() {
             let before = scans(&pool).await;
             let status = site.get(&browser, path).await.status;
             assert!(!status.is_server_error(), "{path}: {status}");
+            searches.execute("select pg_stat_force_next_flush()").await.unwrap();
             assert_eq!(scans(&pool).await, before, "{path} as {person}");
         }
     }

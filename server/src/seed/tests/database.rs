@@ -227,6 +227,19 @@ async fn the_demo_accounts_see_and_have_what_was_promised() {
     assert!(number(&pool, silent).await >= 2);
 }
 
+/// What interactions are found by is written at once for many, and otherwise bit by bit: it is the same.
+#[tokio::test]
+async fn what_is_found_is_the_same_however_it_was_written() {
+    let pool = platform::testing::database().await;
+    seed(&pool, 400).await;
+    let found = "select coalesce(sum(hashtextextended(strip(words)::text || coalesce(strip(public_words)::text, ''), 0) % 1000003), 0)::bigint
+         from interaction_search";
+    let bit_by_bit = number(&pool, found).await;
+    sqlx::query("select interaction_search_renew(array(select number from interaction))").execute(&pool).await.unwrap();
+    assert_eq!(number(&pool, found).await, bit_by_bit);
+    assert_eq!(number(&pool, "select count(*) from interaction_search").await, 400);
+}
+
 #[tokio::test]
 async fn what_is_set_aside_is_put_back() {
     let pool = platform::testing::database().await;

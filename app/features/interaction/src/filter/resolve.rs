@@ -65,7 +65,7 @@ pub async fn resolve(
     meaning.named(pool, visible, &conditions).await?;
     meaning.people(pool, visible, &conditions).await?;
     meaning.texts(pool, &conditions, q).await?;
-    meaning.like(pool, &conditions).await?;
+    meaning.like(pool, &conditions, q).await?;
     meaning.missing = conditions.iter().filter_map(|condition| meaning.lacks(condition)).collect();
     Ok(meaning)
 }
@@ -273,10 +273,12 @@ impl Meaning {
         Ok(())
     }
 
-    async fn like(&mut self, pool: &PgPool, conditions: &[&Condition]) -> Result<(), ApiError> {
+    async fn like(&mut self, pool: &PgPool, conditions: &[&Condition], q: &str) -> Result<(), ApiError> {
         let contained = conditions.iter().filter(|condition| condition.operator() == Operator::Contains);
         let texts = contained.filter_map(|condition| text_of(condition)).map(|text| self.text(text));
-        let patterns: Vec<String> = texts.filter_map(|text| text.pattern()).collect::<BTreeSet<_>>().into_iter().collect();
+        let begun = self.text(q).words.into_iter().map(|word| beginning(&word));
+        let patterns = texts.filter_map(|text| text.pattern()).chain(begun);
+        let patterns: Vec<String> = patterns.collect::<BTreeSet<_>>().into_iter().collect();
         if patterns.is_empty() {
             return Ok(());
         }
@@ -310,6 +312,11 @@ impl Text {
     pub(super) fn is_word(&self) -> bool {
         matches!(&self.words[..], [word] if *word == self.folded)
     }
+}
+
+/// What the words are like that begin so.
+pub(super) fn beginning(word: &str) -> String {
+    format!("{word}%")
 }
 
 /// The kind of thing that a condition calls by its name.

@@ -7,7 +7,10 @@ use kernel::InteractionNumber;
 use sqlx::{Postgres, QueryBuilder};
 use time::{Duration, OffsetDateTime, Time};
 
-use super::{Column, Condition, Filter, Join, Meaning, Node, Operator, Value, When, resolve::Text};
+use super::{
+    Column, Condition, Filter, Join, Meaning, Node, Operator, Value, When,
+    resolve::{Text, beginning},
+};
 use crate::{
     model::{Level, Scope},
     server::policy::Visible,
@@ -80,7 +83,7 @@ pub fn narrow(meaning: &Meaning, filter: &Filter, q: &str, similar: &[Vec<String
     if !q.is_empty() {
         match prefix(q) {
             Some((first, last)) => narrowed.meet(first, last),
-            None => all.push(narrowed.search(&meaning.text(q).words, similar)),
+            None => all.push(narrowed.search(meaning, &meaning.text(q).words, similar)),
         }
     }
     narrowed.rest = conjunction(all.iter().filter(|node| !node.exact).map(|node| node.parts.as_slice()));
@@ -151,12 +154,16 @@ impl Narrowed {
     }
 
     /// All of the words, each as the beginning of one or as one that it is like; a plain number is one of a record too.
-    fn search(&mut self, words: &[String], similar: &[Vec<String>]) -> Compiled {
+    fn search(&mut self, meaning: &Meaning, words: &[String], similar: &[Vec<String>]) -> Compiled {
         let query = words.iter().enumerate().map(|(place, word)| {
-            let begun = format!("'{word}':*");
-            match similar.get(place).filter(|like| !like.is_empty()) {
-                Some(like) => format!("({begun} | {})", like.iter().map(|word| exact(word, "")).collect::<Vec<_>>().join(" | ")),
-                None => begun,
+            let like = similar.get(place).into_iter().flatten().map(|word| exact(word, Place::Anywhere));
+            // Words that are named are found sooner than a beginning.
+            match meaning.words_like(&beginning(word)) {
+                Some(begun) => {
+                    let begun = begun.iter().map(|word| exact(word, Place::Anywhere));
+                    either(&begun.chain(like).collect::<Vec<_>>()).unwrap_or_else(nothing)
+                }
+                None => either(&like.chain([begun(word, Place::Anywhere)]).collect::<Vec<_>>()).unwrap_or_else(nothing),
             }
         });
         let query = query.collect::<Vec<_>>().join(" & ");
@@ -190,17 +197,25 @@ pub(super) fn prefix(text: &str) -> Option<(i64, i64)> {
     Some((begun * step, begun * step + step - 1))
 }
 
-fn exact(word: &str, weight: &str) -> String {
-    if weight.is_empty() { format!("'{word}'") } else { format!("'{word}':{weight}") }
+fn exact(word: &str, place: Place) -> String {
+    match place {
+        Place::Anywhere => format!("'{word}'"),
+        Place::Headline => format!("'.{word}'"),
+        Place::Weight(weight) => format!("'{word}':{weight}"),
+    }
 }
 
 /// What nothing has.
 fn nothing() -> String {
-    exact("~", "")
+    exact("~", Place::Anywhere)
 }
 
-fn begun(word: &str, weight: &str) -> String {
-    format!("'{word}':*{weight}")
+fn begun(word: &str, place: Place) -> String {
+    match place {
+        Place::Anywhere => format!("'{word}':*"),
+        Place::Headline => format!("'.{word}':*"),
+        Place::Weight(weight) => format!("'{word}':*{weight}"),
+    }
 }
 
 /// A mark of the index.
@@ -216,14 +231,16 @@ fn either(queries: &[String]) -> Option<String> {
     }
 }
 
-/// The marks of what a reader sees in a scope: one of each list.
-pub fn whose(visible: &Visible, scope: Scope) -> Vec<Vec<String>> {
-    let companies = visible.companies.iter().map(|id| mark("company", id)).collect();
-    match scope {
-        Scope::All => vec![companies],
-        Scope::Groups => vec![companies, visible.groups.iter().map(|id| mark("group", id)).collect()],
-        Scope::Me => vec![companies, vec![mark("individual", visible.person)]],
-    }
+/// The marks of what a reader sees in a scope: one of each list. Those of the companies only where they leave out much;
+/// whoever searches looks at the company of each row in any case.
+pub fn whose(visible: &Visible, scope: Scope, sees_few: bool) -> Vec<Vec<String>> {
+    let companies = sees_few.then(|| visible.companies.iter().map(|id| mark("company", id)).collect());
+    let own = match scope {
+        Scope::All => None,
+        Scope::Groups => Some(visible.groups.iter().map(|id| mark("group", id)).collect()),
+        Scope::Me => Some(vec![mark("individual", visible.person)]),
+    };
+    companies.into_iter().chain(own).collect()
 }
 
 fn join(how: Join, compiled: Vec<Compiled>) -> Compiled {
@@ -330,7 +347,7 @@ impl Meaning {
         if column == Column::Individual {
             return Some(mark("individual", person));
         }
-        let words: Vec<String> = self.words_of(person)?.split(' ').map(|word| exact(word, "B")).collect();
+        let words: Vec<String> = self.words_of(person)?.split(' ').map(|word| exact(word, Place::Weight("B"))).collect();
         Some(format!("({})", words.join(" & ")))
     }
 
@@ -357,7 +374,7 @@ impl Meaning {
                 among(Operator::Is, "i.individual_id", ids, index, true)
             }
             (_, Operator::Is) => {
-                let words: Vec<String> = text.words.iter().map(|word| exact(word, weight(column))).collect();
+                let words: Vec<String> = text.words.iter().map(|word| exact(word, place(column))).collect();
                 let index = (!words.is_empty()).then(|| words.join(" & "));
                 Compiled::among(vec![Sql(folded(column)), Sql(" = "), Part::Text(text.folded)], index)
             }
@@ -365,40 +382,50 @@ impl Meaning {
                 Compiled::unfound(vec![Sql(folded(column)), Sql(" <> "), Part::Text(text.folded)])
             }
             _ => {
-                let index = self.contained(&text, weight(column));
+                let index = self.contained(&text, place(column));
                 let (before, behind) = holding(column);
                 let pattern = format!("%{}%", escaped(&text.folded));
                 let parts = vec![Sql(before), Part::Text(pattern), Sql(behind)];
-                // Only these have a weight of their own.
-                let own = matches!(column, Column::Summary | Column::Description);
+                // The words of other columns share theirs.
+                let own = matches!(column, Column::Summary | Column::Description | Column::Comments);
                 if own && text.is_word() { Compiled::exactly(parts, index) } else { Compiled::among(parts, index) }
             }
         }
     }
 
     /// What the index finds whatever contains a text by; nothing where its first word is too short, or like too many.
-    fn contained(&self, text: &Text, weight: &str) -> Option<String> {
+    fn contained(&self, text: &Text, place: Place) -> Option<String> {
         let first = self.words_like(&text.pattern()?)?;
         let mut all = match first {
             // No word is like it: no row is found.
             [] => vec![nothing()],
-            words => vec![format!("({})", words.iter().map(|word| exact(word, weight)).collect::<Vec<_>>().join(" | "))],
+            words => vec![format!("({})", words.iter().map(|word| exact(word, place)).collect::<Vec<_>>().join(" | "))],
         };
         if let [_, middle @ .., last] = &text.words[..] {
-            all.extend(middle.iter().map(|word| exact(word, weight)));
-            all.push(begun(last, weight));
+            all.extend(middle.iter().map(|word| exact(word, place)));
+            all.push(begun(last, place));
         }
         Some(all.join(" & "))
     }
 }
 
+/// Where in the index words are.
+#[derive(Clone, Copy)]
+enum Place {
+    Anywhere,
+    /// In the summary.
+    Headline,
+    /// Where this weight says; to see it, the row is looked at.
+    Weight(&'static str),
+}
+
 /// Where in the index the words of a column are.
-fn weight(column: Column) -> &'static str {
+fn place(column: Column) -> Place {
     match column {
-        Column::Summary => "A",
-        Column::Description => "C",
-        Column::Comments | Column::Files => "D",
-        _ => "B",
+        Column::Summary => Place::Headline,
+        Column::Description => Place::Weight("C"),
+        Column::Comments => Place::Weight("D"),
+        _ => Place::Weight("B"),
     }
 }
 

@@ -74,6 +74,8 @@ pub struct Search {
     rows: Rows,
     /// Whether there is no other condition.
     alone: bool,
+    /// Whether the reader sees few of all companies.
+    sees_few: bool,
     /// The words that count beside each of the typed ones, as nothing has these.
     similar: Vec<Vec<String>>,
 }
@@ -164,9 +166,11 @@ impl Search {
         if let Some(until) = until {
             narrowed.meet(i64::MIN, last_before(&platform.pool, until).await?);
         }
+        let companies = sqlx::query_scalar!(r#"select count(*) as "n!" from company"#).fetch_one(&pool).await?;
+        let sees_few = i64::try_from(visible.companies.len()).is_ok_and(|seen| seen * 2 <= companies);
         let rows = least(&meaning, &query.filter);
         let alone = rows != Rows::All && query.filter.0.len() == 1 && query.q.is_empty();
-        Ok(Self { pool, visible: visible.clone(), since, meaning, narrowed, rows, alone, similar: Vec::new() })
+        Ok(Self { pool, visible: visible.clone(), since, meaning, narrowed, rows, alone, sees_few, similar: Vec::new() })
     }
 
     /// The search for a page, and the page it found. Where nothing has the words that were typed, words like them
@@ -377,7 +381,8 @@ impl Search {
 
     /// The query of the numbers `f` that the index finds.
     fn indexed(&self, sql: &mut Sql, walk: &Walk<'_>) {
-        let index = self.narrowed.index(&filter::whose(&self.visible, walk.scope)).unwrap_or_default();
+        let marks = filter::whose(&self.visible, walk.scope, self.sees_few);
+        let index = self.narrowed.index(&marks).unwrap_or_default();
         sql.push("select f.number from interaction_search f where (f.words @@ ").push_bind(index).push("::tsquery");
         if let Some(number) = self.narrowed.also {
             sql.push(" or f.number = ").push_bind(number);
