@@ -30,6 +30,8 @@ pub struct Meaning {
     texts: HashMap<String, Text>,
     /// The words there are that have a text at their beginning, in the middle or at their end; `None` for too many.
     like: HashMap<String, Option<Vec<String>>>,
+    /// The words there are that begin so; `None` for too many.
+    begun: HashMap<String, Option<Vec<String>>>,
     /// Sentences on what is not there.
     pub missing: Vec<String>,
 }
@@ -142,6 +144,11 @@ impl Meaning {
         .fetch_all(pool)
         .await?;
         Ok(found.into_iter().map(|row| row.words).collect())
+    }
+
+    /// The words that begin so; `None` where they are too many to name.
+    pub(super) fn words_begun(&self, begun: &str) -> Option<&[String]> {
+        self.begun.get(begun)?.as_deref()
     }
 
     /// Says what is not there of a condition.
@@ -276,26 +283,34 @@ impl Meaning {
     async fn like(&mut self, pool: &PgPool, conditions: &[&Condition], q: &str) -> Result<(), ApiError> {
         let contained = conditions.iter().filter(|condition| condition.operator() == Operator::Contains);
         let texts = contained.filter_map(|condition| text_of(condition)).map(|text| self.text(text));
-        let begun = self.text(q).words.into_iter().map(|word| beginning(&word));
-        let patterns = texts.filter_map(|text| text.pattern()).chain(begun);
-        let patterns: Vec<String> = patterns.collect::<BTreeSet<_>>().into_iter().collect();
-        if patterns.is_empty() {
+        let patterns: Vec<String> = texts.filter_map(|text| text.pattern()).collect::<BTreeSet<_>>().into_iter().collect();
+        let begun = self.words(q);
+        if patterns.is_empty() && begun.is_empty() {
             return Ok(());
         }
         let found = sqlx::query!(
             r#"
-            select pattern as "pattern!", array(
-                select word from search_word where word like pattern limit $2
+            select true as "like!", pattern as "text!", array(
+                select word from search_word where word like pattern limit $3
             ) as "words!"
             from unnest($1::text[]) pattern
+            union all
+            select false, begun, array(
+                select word from search_word
+                where word >= begun collate "C" and word < begun || U&'\+10FFFF' collate "C" order by word limit $3
+            )
+            from unnest($2::text[]) begun
             "#,
             &patterns,
+            &begun,
             MOST_LIKE + 1,
         )
         .fetch_all(pool)
         .await?;
-        let few = |words: Vec<String>| (i64::try_from(words.len()).is_ok_and(|n| n <= MOST_LIKE)).then_some(words);
-        self.like = found.into_iter().map(|row| (row.pattern, few(row.words))).collect();
+        for row in found {
+            let few = i64::try_from(row.words.len()).is_ok_and(|n| n <= MOST_LIKE).then_some(row.words);
+            let _ = if row.like { self.like.insert(row.text, few) } else { self.begun.insert(row.text, few) };
+        }
         Ok(())
     }
 }
@@ -312,11 +327,6 @@ impl Text {
     pub(super) fn is_word(&self) -> bool {
         matches!(&self.words[..], [word] if *word == self.folded)
     }
-}
-
-/// What the words are like that begin so.
-pub(super) fn beginning(word: &str) -> String {
-    format!("{word}%")
 }
 
 /// The kind of thing that a condition calls by its name.

@@ -9,7 +9,7 @@ use time::{Duration, OffsetDateTime, Time};
 
 use super::{
     Column, Condition, Filter, Join, Meaning, Node, Operator, Value, When,
-    resolve::{Text, beginning},
+    resolve::Text,
 };
 use crate::{
     model::{Level, Scope},
@@ -94,9 +94,9 @@ pub fn narrow(meaning: &Meaning, filter: &Filter, q: &str, similar: &[Vec<String
 }
 
 impl Narrowed {
-    /// Writes the condition, whose rows are `i` and `w`; or what is left of it for what the index found.
+    /// Writes the condition, whose rows are `i` and `w`; or what is left of it for what the index found. The numbers
+    /// there may be are none of it.
     pub fn push(&self, sql: &mut QueryBuilder<Postgres>, found: bool) {
-        let (first, last) = self.numbers;
         sql.push("(");
         for part in if found { &self.rest } else { &self.parts } {
             match part {
@@ -110,12 +110,6 @@ impl Narrowed {
             };
         }
         sql.push(")");
-        if first > i64::MIN {
-            sql.push(" and i.number >= ").push_bind(first);
-        }
-        if last < i64::MAX {
-            sql.push(" and i.number <= ").push_bind(last);
-        }
     }
 
     /// Whether the condition, or what is left of it, reads the words `w`.
@@ -158,7 +152,7 @@ impl Narrowed {
         let query = words.iter().enumerate().map(|(place, word)| {
             let like = similar.get(place).into_iter().flatten().map(|word| exact(word, Place::Anywhere));
             // Words that are named are found sooner than a beginning.
-            match meaning.words_like(&beginning(word)) {
+            match meaning.words_begun(word) {
                 Some(begun) => {
                     let begun = begun.iter().map(|word| exact(word, Place::Anywhere));
                     either(&begun.chain(like).collect::<Vec<_>>()).unwrap_or_else(nothing)
@@ -353,13 +347,13 @@ impl Meaning {
 
     fn day(&self, operator: Operator, when: When) -> Compiled {
         let (begin, end) = self.bounds(when);
+        // The numbers bound it already: an index on the moment would only lead away from the list's order.
+        let at = Sql("i.reported_at + interval '0'");
         let parts = match operator {
-            Operator::Before => vec![Sql("i.reported_at < "), Part::Moment(begin)],
-            Operator::After => vec![Sql("i.reported_at >= "), Part::Moment(end)],
-            Operator::IsNot => {
-                vec![Sql("i.reported_at < "), Part::Moment(begin), Sql(" or i.reported_at >= "), Part::Moment(end)]
-            }
-            _ => vec![Sql("i.reported_at >= "), Part::Moment(begin), Sql(" and i.reported_at < "), Part::Moment(end)],
+            Operator::Before => vec![at, Sql(" < "), Part::Moment(begin)],
+            Operator::After => vec![at, Sql(" >= "), Part::Moment(end)],
+            Operator::IsNot => vec![at.clone(), Sql(" < "), Part::Moment(begin), Sql(" or "), at, Sql(" >= "), Part::Moment(end)],
+            _ => vec![at.clone(), Sql(" >= "), Part::Moment(begin), Sql(" and "), at, Sql(" < "), Part::Moment(end)],
         };
         Compiled::unfound(parts)
     }

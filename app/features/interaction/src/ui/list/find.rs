@@ -40,7 +40,7 @@ pub fn Find(query: Memo<ListQuery>, advanced: Memo<bool>) -> impl IntoView {
     view! {
         <div class="mb-3 flex flex-wrap items-center gap-2">
             <SearchBox query />
-            {QUICK.map(|column| view! { <Quick query column /> }).collect_view()}
+            <div class="drop-row">{QUICK.map(|column| view! { <Quick query column /> }).collect_view()}</div>
             <a
                 href=toggle
                 role="button"

@@ -56,7 +56,7 @@ pub async fn narrowed(platform: &Platform, visible: &Visible, query: &ListQuery)
     let names = search.meaning.names(&query.filter);
     let mut words = search.meaning.words(&query.q);
     words.extend(search.similar.iter().flatten().cloned());
-    let similar = search.similar.iter().any(|words| !words.is_empty());
+    let similar = !found.rows.is_empty() && search.similar.iter().any(|words| !words.is_empty());
     let told = Told { names, missing: search.meaning.missing, words, similar };
     let page = Page { rows: rows(&platform.pool, found.rows).await?, before: found.before, after: found.after };
     Ok(ListPage { page, counts, told })

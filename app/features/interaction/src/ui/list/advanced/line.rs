@@ -57,7 +57,7 @@ pub fn LineView(line: Line, prefix: &'static str, gone: Callback<()>) -> impl In
             <div class:invisible=move || !takes_value.get()>
                 {move || value_field(line, column.get(), format!("{prefix}value"), id("value"))}
             </div>
-            <div class="needs-scripts sm:pt-6">
+            <div class="needs-scripts justify-self-end sm:pt-6">
                 <IconButton label="Remove condition" icon=IconName::X on:click=move |_| gone.run(()) />
             </div>
         </div>
