@@ -20,18 +20,23 @@ $$;
 -- The functions below are in PL/pgSQL where the planner could not put them into the query: calling one in SQL costs more
 -- than what it does.
 
-
--- Words as they are indexed. The weight says where they stand: A in the summary, B in names and addresses, C in the
--- description, D in comments. Their order is not kept.
-create function search_vector(words text, weight text) returns tsvector
+-- The words of a text as they are indexed. The weight says where they stand: A in the summary, B in names, addresses and
+-- names of files, C in the description, D in comments. Their order is not kept. The mark ~long is of a text that has a
+-- word of which the index has not all.
+create function search_vector(value text, weight text) returns tsvector
 language plpgsql immutable parallel safe as $$
+declare
+    words text = search_words(value);
 begin
     return case when words = '' then ''::tsvector
-        else (replace(words, ' ', ':1' || weight || ' ') || ':1' || weight)::tsvector end;
+        else (replace(words, ' ', ':1' || weight || ' ') || ':1' || weight)::tsvector end
+        || case when value ~ '[[:alnum:]]{31}' then '~long'::tsvector else '' end;
 end $$;
 
 -- The words of a summary once more, as the index tells them from others without looking at the row: .printer
-create function search_headline(words text) returns tsvector language plpgsql immutable parallel safe as $$
+create function search_headline(value text) returns tsvector language plpgsql immutable parallel safe as $$
+declare
+    words text = search_words(value);
 begin
     return case when words = '' then ''::tsvector
         else array_to_tsvector(string_to_array('.' || replace(words, ' ', ' .'), ' ')) end;
@@ -40,21 +45,20 @@ end $$;
 -- In a table of its own: only what is looked for here is written again when it changes.
 create table interaction_search (
     number bigint primary key references interaction on delete cascade,
-    -- Everything, and beside the words the marks and the words of the summary once more.
-    words tsvector not null,
-    -- What requesters find it by, where that is not all of it.
-    public_words tsvector
+    -- The words, those of the summary once more, and the marks.
+    words tsvector not null
 );
 
 create function interaction_words(i interaction) returns tsvector language plpgsql stable as $$
 begin
-    return search_vector(search_words(i.summary), 'A') || search_headline(search_words(i.summary))
-        || search_vector(search_words(
+    return search_vector(i.summary, 'A') || search_headline(i.summary)
+        || search_vector(
             (select string_agg(p.name || ' ' || p.email, ' ') from person p
                 where p.id in (i.requested_for_id, i.requested_by_id))
-            || ' ' || i.contact_email || ' ' || i.contact_phone
-        ), 'B')
-        || search_vector(search_words(i.description), 'C');
+            || ' ' || i.contact_email || ' ' || i.contact_phone,
+            'B'
+        )
+        || search_vector(i.description, 'C');
 end $$;
 
 -- Marks are of what has few values, so that several conditions are found together in one index. No word is like one.
@@ -73,51 +77,55 @@ begin
     ], null);
 end $$;
 
--- A record about which more than this is said is found by no words that come later: what an index takes is limited.
-create function search_append(words tsvector, more tsvector) returns tsvector
+-- The words with more of a weight, each once: what is said again makes them no larger. A record about which so much is
+-- said that the database could not hold it is found by no words that come later.
+create function search_append(words tsvector, more tsvector, weight text) returns tsvector
 language plpgsql immutable parallel safe as $$
 begin
-    return case when length(words) < 8000 then words || more else words end;
+    return case when length(words) < 7000
+        then words || ts_delete(more, tsvector_to_array(ts_filter(words, array[weight]::"char"[])))
+        else words end;
 end $$;
 
-create aggregate search_gather(tsvector) (sfunc = search_append, stype = tsvector, initcond = '');
+create function search_add(words tsvector, more tsvector) returns tsvector
+language plpgsql immutable parallel safe as $$
+begin
+    return case when length(words) < 7000 then words || ts_delete(more, tsvector_to_array(words)) else words end;
+end $$;
 
--- Every word there is: what a mistyped one, or a part of one, is looked up in.
+create aggregate search_gather(tsvector) (sfunc = search_add, stype = tsvector, initcond = '');
+
+-- Every word there is: what a mistyped one, or a part of one, is looked up in. Two who learn the same word at once do not
+-- wait for each other, so that it may be there twice.
 create table search_word (
-    word text collate "C" primary key
+    word text collate "C" not null
 );
+create index search_word_in_order on search_word (word);
 
--- In order: two that learn the same words at once wait for each other, and not each for the other.
 create function search_learn(words text[]) returns void language sql as $$
     insert into search_word
-    select w.word collate "C" as word
-    from unnest(words) w (word)
-    where w.word !~ '^[.~]' and not exists (select from search_word s where s.word = w.word)
-    order by word
-    on conflict do nothing
+    select w.word from unnest(words) w (word)
+    where w.word !~ '^[.~]' and not exists (select from search_word s where s.word = w.word collate "C")
 $$;
 
 -- Writes what these are found by anew. For many at once: what is said is read in one go.
 create function interaction_search_renew(numbers bigint[]) returns void language sql as $$
     with said as (
-        select number, internal, search_vector(search_words(body), 'D') as words, '~comments' as mark, id
-        from interaction_comment where number = any(numbers)
-        union all
-        select number, internal, search_vector(search_words(name), 'B'), '~files', id
-        from interaction_attachment where number = any(numbers)
-    ), gathered as (
-        select number, search_gather(words order by mark, id) as words, bool_or(internal) as parted,
-            search_gather(words order by mark, id) filter (where not internal) as public_words,
-            array_to_tsvector(array_agg(mark)) as marks
-        from said group by number
+        select number, search_gather(search_vector(body, 'D') order by id) as words
+        from interaction_comment where number = any(numbers) group by number
+    ), filed as (
+        select number, search_gather(search_vector(name, 'B') order by id) as words
+        from interaction_attachment where number = any(numbers) group by number
     )
-    insert into interaction_search (number, words, public_words)
+    insert into interaction_search (number, words)
     select i.number,
-        search_append(b.words, coalesce(g.words, '')) || array_to_tsvector(interaction_marks(i)) || coalesce(g.marks, ''),
-        case when g.parted then search_append(b.words, coalesce(g.public_words, '')) end
-    from interaction i left join gathered g using (number) cross join lateral (select interaction_words(i) as words) b
+        search_append(search_append(interaction_words(i), coalesce(s.words, ''), 'd'), coalesce(f.words, ''), 'b')
+            || array_to_tsvector(interaction_marks(i))
+            || case when s.number is null then '' else '~comments'::tsvector end
+            || case when f.number is null then '' else '~files'::tsvector end
+    from interaction i left join said s using (number) left join filed f using (number)
     where i.number = any(numbers)
-    on conflict (number) do update set words = excluded.words, public_words = excluded.public_words;
+    on conflict (number) do update set words = excluded.words;
     select search_learn(array(
         select distinct word
         from interaction_search cross join lateral unnest(tsvector_to_array(words)) w (word)
@@ -156,34 +164,23 @@ begin
 end $$;
 
 -- What is said only adds words: a long conversation is not read again at each comment.
-create function interaction_search_said(of bigint, mark text, more tsvector, internal boolean) returns void
-language plpgsql as $$
-begin
-    update interaction_search s set
-        words = search_append(words, more) || array_to_tsvector(array[mark]),
-        public_words = case
-            when not internal then search_append(s.public_words, more)
-            else coalesce(s.public_words, ts_delete(s.words, array(
-                select lexeme from unnest(s.words) where starts_with(lexeme, '~')
-            )))
-        end
-    where number = of;
-    perform search_learn(tsvector_to_array(more));
-end $$;
-
 create function interaction_search_commented() returns trigger language plpgsql as $$
+declare
+    more tsvector = search_vector(new.body, 'D');
 begin
-    perform interaction_search_said(
-        new.number, '~comments', search_vector(search_words(new.body), 'D'), new.internal
-    );
+    update interaction_search set words = search_append(words, more, 'd') || '~comments'::tsvector
+    where number = new.number;
+    perform search_learn(tsvector_to_array(more));
     return null;
 end $$;
 
 create function interaction_search_attached() returns trigger language plpgsql as $$
+declare
+    more tsvector = search_vector(new.name, 'B');
 begin
-    perform interaction_search_said(
-        new.number, '~files', search_vector(search_words(new.name), 'B'), new.internal
-    );
+    update interaction_search set words = search_append(words, more, 'b') || '~files'::tsvector
+    where number = new.number;
+    perform search_learn(tsvector_to_array(more));
     return null;
 end $$;
 

@@ -195,7 +195,9 @@ impl From<sqlx::Error> for ApiError {
             _ => false,
         };
         // Only what people look for has a time set.
-        if error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "57014") {
+        if error.as_database_error().is_some_and(|error| {
+            error.code().is_some_and(|code| code == "57014") && error.message().contains("statement timeout")
+        }) {
             tracing::warn!(%error, "a search was cut short");
             Self::TooSlow
         } else if away {

@@ -129,9 +129,9 @@ impl Meaning {
             select array(
                 select word from (
                     select s.word, d.away, min(d.away) over () as least, similarity(s.word, said.word) as alike
-                    from search_word s
+                    from (select distinct word from search_word where word % said.word) s
                     cross join lateral (select levenshtein_less_equal(s.word, said.word, 2) as away) d
-                    where s.word % said.word and length(s.word) >= 3
+                    where s.word <> said.word and length(s.word) >= 3
                         and d.away <= case when length(said.word) < 6 then 1 else 2 end
                 ) near
                 where away = least order by alike desc, word limit $2
@@ -291,12 +291,12 @@ impl Meaning {
         let found = sqlx::query!(
             r#"
             select true as "like!", pattern as "text!", array(
-                select word from search_word where word like pattern limit $3
+                select distinct word from search_word where word like pattern limit $3
             ) as "words!"
             from unnest($1::text[]) pattern
             union all
             select false, begun, array(
-                select word from search_word
+                select distinct word from search_word
                 where word >= begun collate "C" and word < begun || U&'\+10FFFF' collate "C" order by word limit $3
             )
             from unnest($2::text[]) begun
@@ -321,11 +321,6 @@ impl Text {
     pub(super) fn pattern(&self) -> Option<String> {
         let first = self.words.first().filter(|word| word.chars().count() >= LEAST_PART)?;
         Some(if self.words.len() == 1 { format!("%{first}%") } else { format!("%{first}") })
-    }
-
-    /// Whether it is one word and nothing else, so that whoever has a word like it contains it.
-    pub(super) fn is_word(&self) -> bool {
-        matches!(&self.words[..], [word] if *word == self.folded)
     }
 }
 

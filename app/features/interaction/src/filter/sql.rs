@@ -88,6 +88,10 @@ pub fn narrow(meaning: &Meaning, filter: &Filter, q: &str, similar: &[Vec<String
     }
     narrowed.rest = conjunction(all.iter().filter(|node| !node.exact).map(|node| node.parts.as_slice()));
     let joined = join(Join::All, all);
+    if narrowed.also.is_some() {
+        // What is found by its number is not found by the index.
+        narrowed.rest.clone_from(&joined.parts);
+    }
     narrowed.parts = joined.parts;
     narrowed.index = joined.index;
     narrowed
@@ -162,6 +166,8 @@ impl Narrowed {
         });
         let query = query.collect::<Vec<_>>().join(" & ");
         if query.is_empty() {
+            // What the database takes for no words is nowhere.
+            self.meet(1, 0);
             return Compiled::unfound(vec![Sql("false")]);
         }
         let mut parts = vec![Sql("w.words @@ "), Part::Text(query.clone()), Sql("::tsquery")];
@@ -379,27 +385,25 @@ impl Meaning {
                 let index = self.contained(&text, place(column));
                 let (before, behind) = holding(column);
                 let pattern = format!("%{}%", escaped(&text.folded));
-                let parts = vec![Sql(before), Part::Text(pattern), Sql(behind)];
-                // The words of other columns share theirs.
-                let own = matches!(column, Column::Summary | Column::Description | Column::Comments);
-                if own && text.is_word() { Compiled::exactly(parts, index) } else { Compiled::among(parts, index) }
+                Compiled::among(vec![Sql(before), Part::Text(pattern), Sql(behind)], index)
             }
         }
     }
 
     /// What the index finds whatever contains a text by; nothing where its first word is too short, or like too many.
+    /// What has words that are cut in the index is found in any case.
     fn contained(&self, text: &Text, place: Place) -> Option<String> {
+        let long = mark("long", "");
         let first = self.words_like(&text.pattern()?)?;
-        let mut all = match first {
-            // No word is like it: no row is found.
-            [] => vec![nothing()],
-            words => vec![format!("({})", words.iter().map(|word| exact(word, place)).collect::<Vec<_>>().join(" | "))],
-        };
+        if first.is_empty() {
+            return Some(long);
+        }
+        let mut all = vec![format!("({})", first.iter().map(|word| exact(word, place)).collect::<Vec<_>>().join(" | "))];
         if let [_, middle @ .., last] = &text.words[..] {
             all.extend(middle.iter().map(|word| exact(word, place)));
             all.push(begun(last, place));
         }
-        Some(all.join(" & "))
+        Some(format!("({}) | {long}", all.join(" & ")))
     }
 }
 

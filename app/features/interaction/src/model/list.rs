@@ -168,7 +168,7 @@ pub struct ListQuery {
     /// Only what was reported since the beginning of the day (UTC) that many days ago.
     pub days: Option<u16>,
     /// What is searched for: all of these words, or a number. Trimmed, [`MOST_TEXT`] characters at most.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "read_searched")]
     pub q: String,
     #[serde(default, skip_serializing_if = "Filter::is_empty")]
     pub filter: Filter,
@@ -238,11 +238,11 @@ impl ListQuery {
                 Err(error) => wrong.push(QueryError::Filter(error.into())),
             }
         }
-        if typed.len() > 1 && get("join").iter().any(|join| join == Join::Any.key()) {
-            self.filter.0.push(Node::Group(Join::Any, typed));
-        } else {
-            self.filter.0.extend(typed);
-        }
+        // The form sends its groups as they are, beside its lines.
+        let all = std::mem::take(&mut self.filter.0).into_iter().chain(typed);
+        let any = !columns.is_empty() && get("join").iter().any(|join| join == Join::Any.key());
+        let all: Vec<Node> = all.collect();
+        self.filter.0 = if any && all.len() > 1 { vec![Node::Group(Join::Any, all)] } else { all };
     }
 
     /// The parameters that an address of this list needs, those of its page last.
@@ -287,7 +287,7 @@ impl ListQuery {
 
     /// Whether what is logged next would come first on this page.
     pub fn is_newest(&self) -> bool {
-        self.sort == Sort::default() && self.after.is_none() && self.before.is_none()
+        self.sort == Sort::default() && self.after.is_none() && self.before.is_none() && !self.is_narrowed()
     }
 
     /// The same list from its first page.
@@ -295,6 +295,11 @@ impl ListQuery {
     pub fn first_page(&self) -> Self {
         Self { after: None, before: None, ..self.clone() }
     }
+}
+
+/// On its way from the browser it is read as in an address.
+fn read_searched<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    Ok(searched(&String::deserialize(from)?, &mut Vec::new()))
 }
 
 /// What of a text can be searched for.

@@ -210,6 +210,19 @@ async fn what_is_rare_is_found_at_the_other_end_of_the_list() {
     assert!(many > 1_000, "counted as many: {many}");
 }
 
+/// The index has the first 30 letters of a word; what is behind them is found all the same, wherever it is.
+#[tokio::test]
+async fn parts_of_long_words_are_found() {
+    let pool = fixture::database().await;
+    sqlx::query(MANY).bind(NOW).execute(&pool).await.unwrap();
+    let hash = "a9f0e1d2c3b4a59687786950413223140a1b2c3d4e5f";
+    sqlx::query("update interaction set summary = $1 where number = 2").bind(hash).execute(&pool).await.unwrap();
+    for part in ["2c3d4e5f", "a9f0e1d2", hash] {
+        let filter = filter(&[&format!("summary:contains:{part}")]);
+        assert_eq!(check(&pool, &ListQuery { filter, ..ListQuery::default() }).await, 1, "{part}");
+    }
+}
+
 /// Whatever is typed is a value: no filter fails, and none finds what the reader may not see.
 #[tokio::test]
 async fn no_filter_breaks_out() {

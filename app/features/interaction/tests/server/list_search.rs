@@ -1,6 +1,7 @@
 //! What the search box of the list finds.
 
 use interaction::{
+    filter::Filter,
     model::{CommentDraft, Count, Draft, ListPage, ListQuery, Side},
     server::{commands, queries},
 };
@@ -58,9 +59,6 @@ async fn what_is_said_and_changed_is_found_at_once() {
     say(&pool, number, "The customer is a pangolin", true).await;
     assert_eq!(found(&pool, "fuser").await, [number]);
     assert_eq!(found(&pool, "pangolin fuser").await, [number], "the desk finds what is internal");
-    let public: String = sqlx::query_scalar("select public_words::text from interaction_search where number = $1")
-        .bind(number).fetch_one(&pool).await.unwrap();
-    assert!(public.contains("fuser") && !public.contains("pangolin"), "{public}");
     edit(&pool, AGENT, number, 1, &Draft { summary: "A quokka instead".into(), ..draft() }).await.unwrap();
     assert_eq!(found(&pool, "quokka").await, [number]);
     assert_eq!(found(&pool, "pangolin quokka").await, [number], "what was said is kept");
@@ -98,12 +96,47 @@ async fn a_number_finds_its_record_whole_or_begun() {
 }
 
 #[tokio::test]
+async fn a_number_is_held_to_the_conditions_too() {
+    let pool = fixture::database().await;
+    let number = create(&pool, AGENT, &draft()).await.unwrap();
+    for (condition, rows) in [("status:is:new", 1), ("status:is:denied", 0)] {
+        let filter = Filter::read(&[condition.to_owned()]).0;
+        let query = ListQuery { q: number.0.to_string(), filter, ..ListQuery::default() };
+        let page = queries::list(&fixture::platform(&pool), &visible(&pool, AGENT).await, &query).await.unwrap();
+        assert_eq!((page.page.rows.len(), page.counts.all), (rows, Count::Exactly(i64::try_from(rows).unwrap())));
+    }
+}
+
+/// A program that writes the same into a record again and again must not come to where the database holds no more.
+#[tokio::test]
+async fn a_long_conversation_goes_on() {
+    let pool = fixture::database().await;
+    let number = create(&pool, AGENT, &draft()).await.unwrap();
+    let body = |round: usize| (0..1_000).map(|word| format!("w{}", word * (1 + round % 2))).collect::<Vec<_>>().join(" ");
+    for round in 0..300 {
+        sqlx::query(
+            "insert into interaction_comment (number, submission, author_id, by_desk, kind, internal, body, at)
+             values ($1, gen_random_uuid(), 101, true, 'comment', false, $2, now())",
+        )
+        .bind(number)
+        .bind(body(round))
+        .execute(&pool)
+        .await
+        .unwrap();
+    }
+    assert_eq!(found(&pool, "w999").await, [number]);
+    edit(&pool, AGENT, number, 1, &Draft { summary: "Still found".into(), ..draft() }).await.unwrap();
+    assert_eq!(found(&pool, "w999 still").await, [number]);
+}
+
+#[tokio::test]
 async fn nothing_is_found_that_may_not_be_seen() {
     let pool = fixture::database().await;
     let hidden = create(&pool, OUTSIDER, &Draft { summary: "Robot arm".into(), ..fabrikam() }).await.unwrap();
     for q in ["robot", "robto", &hidden.to_string(), &hidden.0.to_string()] {
         let page = search(&pool, AGENT, q).await;
         assert_eq!((page.page.rows.len(), page.counts.all), (0, Count::Exactly(0)), "{q}");
+        assert_eq!((page.told.words, page.told.similar), (vec![], false), "{q}: no words of others");
     }
     assert_eq!(search(&pool, OUTSIDER, "robot").await.page.rows.len(), 1);
 }

@@ -5,7 +5,7 @@ use people::server::queries::search_patterns;
 use sqlx::PgPool;
 
 use crate::{
-    filter::{Column, Kind},
+    filter::{Column, Kind, MOST_TEXT},
     model::Suggestion,
     server::policy::Visible,
 };
@@ -22,6 +22,9 @@ pub async fn values(
     text: &str,
     most: i64,
 ) -> Result<Vec<Suggestion>, ApiError> {
+    // The database takes no zero.
+    let text: String = text.chars().filter(|letter| *letter != '\0').take(MOST_TEXT).collect();
+    let text = text.trim();
     match column.kind() {
         Kind::Name => named(pool, visible, column, text, most).await,
         Kind::Person => people(pool, visible, column, text, most).await,
@@ -59,7 +62,7 @@ async fn named(
         column.key(),
         &visible.companies,
         &visible.groups,
-        text.trim(),
+        text,
         most,
     )
     .fetch_all(pool)

@@ -104,9 +104,11 @@ fn item_view(editor: Editor, item: Item) -> AnyView {
         Item::Fixed(id, node) => view! {
             <div class="flex items-center justify-between gap-2 rounded-md border border-line px-3 py-2 text-sm">
                 <span>{node.sentence(&Names::default())}</span>
-                <Button size=ButtonSize::Sm variant=ButtonVariant::Ghost on:click=move |_| editor.remove(id)>
-                    "Remove"
-                </Button>
+                <span class="needs-scripts">
+                    <Button size=ButtonSize::Sm variant=ButtonVariant::Ghost on:click=move |_| editor.remove(id)>
+                        "Remove"
+                    </Button>
+                </span>
             </div>
         }
         .into_any(),
@@ -116,10 +118,12 @@ fn item_view(editor: Editor, item: Item) -> AnyView {
 /// Conditions in a box of their own, with a word between them of their own.
 #[component]
 fn GroupView(editor: Editor, group: Group) -> impl IntoView {
+    let sentence = untrack(|| group.read().ok().flatten()).map(|node| node.sentence(&Names::default()));
     view! {
         <fieldset class="rounded-md border border-line p-3">
             <legend class="px-1 text-sm text-muted">"Group"</legend>
-            <div class="grid gap-3">
+            <p class="without-scripts text-sm">{sentence}</p>
+            <div class="needs-scripts grid gap-3">
                 <div class="w-64 max-w-full">
                     <SelectField
                         name="group_join"

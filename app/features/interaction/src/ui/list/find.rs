@@ -94,12 +94,19 @@ fn Quick(query: Memo<ListQuery>, column: Column) -> impl IntoView {
         Some((_, words)) => format!("{}: {words}", short(column)),
         None => short(column).to_owned(),
     });
+    let asked = StoredValue::new(0_u32);
     Effect::new(move || {
         let query = query.get();
+        facets.set(None);
+        asked.update_value(|asked| *asked += 1);
         if open.get() {
+            let this = asked.get_value();
             spawn_local(async move {
                 let found = count_values(query, column).await;
-                facets.try_set(Some(found));
+                // Another list may be shown by now.
+                if asked.try_get_value() == Some(this) {
+                    facets.try_set(Some(found));
+                }
             });
         }
     });

@@ -4,14 +4,14 @@
 //! often is found soon by walking the list and leaving out the rest; what fits seldom is found by the index of words
 //! and put into order then. Which of them it is, trying tells:
 //!
-//! 1. the list is walked over some of its rows: [`TRIED_FIRST`];
+//! 1. the list is walked over some of its rows: [`TRIED_FIRST`] and a few;
 //! 2. if few of them fit, the index of words is asked. By number, it gives the page; in another sort, all that there
 //!    are, if those are [`GATHERED`] at most;
 //! 3. if there are more, or the index cannot tell, the list is walked on until the page is full.
 //!
 //! All of it gives the same rows in the same order, so one page may be found in one way and the next in another.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Duration};
 
 use kernel::{ApiError, Cursor, Page};
 use platform::Platform;
@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     filter::{self, Column, Filter, Meaning, Narrowed, Value},
-    model::{Count, Counts, ListPage, ListQuery, Scope, Sort, SortField, Status, Told},
+    model::{Count, Counts, ListPage, ListQuery, ListRow, Scope, Sort, SortField, Status, Told, marked},
     server::policy::Visible,
 };
 
@@ -47,19 +47,36 @@ const OFTEN: usize = 20;
 /// # Errors
 /// `TooSlow` where it takes too long to find, `Unavailable` where the database is away.
 pub async fn narrowed(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<ListPage, ApiError> {
-    let (search, found) = Search::run(platform, visible, query).await?;
+    let (search, found) = in_time(Search::run(platform, visible, query)).await?;
     if found.rows.is_empty() && (query.after.is_some() || query.before.is_some()) {
         // Nothing is past the place any more, or never was: better the list than an empty page.
         return Box::pin(narrowed(platform, visible, &query.first_page())).await;
     }
     let counts = search.counts(query.scope, &found).await?;
     let names = search.meaning.names(&query.filter);
-    let mut words = search.meaning.words(&query.q);
-    words.extend(search.similar.iter().flatten().cloned());
     let similar = !found.rows.is_empty() && search.similar.iter().any(|words| !words.is_empty());
-    let told = Told { names, missing: search.meaning.missing, words, similar };
     let page = Page { rows: rows(&platform.pool, found.rows).await?, before: found.before, after: found.after };
+    let mut words = search.meaning.words(&query.q);
+    words.extend(search.similar.into_iter().flatten());
+    // A word that is like the typed one may be of a record that the reader does not see: only what is shown is told.
+    words.retain(|word| page.rows.iter().any(|row| shows(row, word)));
+    let told = Told { names, missing: search.meaning.missing, words, similar };
     Ok(ListPage { page, counts, told })
+}
+
+/// Whether a row has a word that begins so where it is marked.
+fn shows(row: &ListRow, word: &String) -> bool {
+    let texts = [&row.summary, &row.requested_for, &row.requested_by];
+    texts.into_iter().any(|text| marked(text, std::slice::from_ref(word)).iter().any(|(mark, _)| *mark))
+}
+
+/// How long anybody is kept waiting for what may take many statements.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// # Errors
+/// `TooSlow` where it takes longer than [`PATIENCE`].
+pub async fn in_time<T>(work: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
+    tokio::time::timeout(PATIENCE, work).await.unwrap_or(Err(ApiError::TooSlow))
 }
 
 /// What is looked for and where.
@@ -77,7 +94,7 @@ pub struct Search {
     /// Whether the reader sees few of all companies.
     sees_few: bool,
     /// The words that count beside each of the typed ones, as nothing has these.
-    similar: Vec<Vec<String>>,
+    pub similar: Vec<Vec<String>>,
 }
 
 /// A page that was found, and what finding it told.
@@ -147,18 +164,23 @@ impl Way {
 }
 
 impl Search {
-    /// The search for what a query names.
+    /// The search for what a query names. `similar` are the words that count beside each that is searched for.
     ///
     /// # Errors
     /// `Unavailable` where the database is away.
-    pub async fn of(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<Self, ApiError> {
+    pub async fn of(
+        platform: &Platform,
+        visible: &Visible,
+        query: &ListQuery,
+        similar: Vec<Vec<String>>,
+    ) -> Result<Self, ApiError> {
         let (pool, now) = (platform.searches.clone(), platform.clock.now());
         let since = match query.days {
             Some(days) => Some(Since::find(&platform.pool, first_day(now, days).midnight().assume_utc()).await?),
             None => None,
         };
         let meaning = filter::resolve(&pool, visible, &query.filter, &query.q, now).await?;
-        let mut narrowed = filter::narrow(&meaning, &query.filter, &query.q, &[]);
+        let mut narrowed = filter::narrow(&meaning, &query.filter, &query.q, &similar);
         let (from, until) = meaning.period(&query.filter);
         if let Some(from) = from {
             narrowed.meet(Since::find(&platform.pool, from).await?.number, i64::MAX);
@@ -170,7 +192,7 @@ impl Search {
         let sees_few = i64::try_from(visible.companies.len()).is_ok_and(|seen| seen * 2 <= companies);
         let rows = least(&meaning, &query.filter);
         let alone = rows != Rows::All && query.filter.0.len() == 1 && query.q.is_empty();
-        Ok(Self { pool, visible: visible.clone(), since, meaning, narrowed, rows, alone, sees_few, similar: Vec::new() })
+        Ok(Self { pool, visible: visible.clone(), since, meaning, narrowed, rows, alone, sees_few, similar })
     }
 
     /// The search for a page, and the page it found. Where nothing has the words that were typed, words like them
@@ -179,16 +201,14 @@ impl Search {
     /// # Errors
     /// `TooSlow`, `Unavailable`.
     pub async fn run(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<(Self, Found), ApiError> {
-        let mut search = Self::of(platform, visible, query).await?;
-        let mut found = search.page(query).await?;
+        let search = Self::of(platform, visible, query, Vec::new()).await?;
+        let found = search.page(query).await?;
         if found.rows.is_empty() {
             let similar = search.meaning.similar(&search.pool, &query.q).await?;
             if similar.iter().any(|words| !words.is_empty()) {
-                let numbers = search.narrowed.numbers;
-                search.narrowed = filter::narrow(&search.meaning, &query.filter, &query.q, &similar);
-                search.narrowed.meet(numbers.0, numbers.1);
-                found = search.page(query).await?;
-                search.similar = similar;
+                let search = Self::of(platform, visible, query, similar).await?;
+                let found = search.page(query).await?;
+                return Ok((search, found));
             }
         }
         Ok((search, found))
@@ -459,13 +479,17 @@ impl Search {
         });
     }
 
+    /// The least and the greatest number of what fits.
+    pub fn numbers(&self) -> (i64, i64) {
+        self.narrowed.numbers
+    }
+
     /// All that fit, in the list's order, where the index gives all of them; nothing where it does not.
     ///
     /// # Errors
     /// `TooSlow`, `Unavailable`.
     pub async fn all(&self, walk: &Walk<'_>, field: SortField) -> Result<Option<Vec<Hit>>, ApiError> {
-        let walk = Walk { numbers: self.narrowed.numbers, ..*walk };
-        Ok(self.gather(&walk, field, None, GATHERED).await?.map(|gathered| gathered.rows))
+        Ok(self.gather(walk, field, None, GATHERED).await?.map(|gathered| gathered.rows))
     }
 }
 

@@ -13,7 +13,7 @@ use sqlx::PgPool;
 
 use super::{
     hit::Hit,
-    narrow::Search,
+    narrow::{Search, in_time},
     rows,
     segment::{Rows, Segment, segments},
     walk::{ANY_NUMBER, Direction, Since, Walk},
@@ -81,9 +81,11 @@ impl WholeList {
             gathered: None,
         };
         if query.is_narrowed() {
-            let (search, _) = Search::run(platform, &list.visible, &query.first_page()).await?;
-            list.gathered = search.all(&list.walk(ROWS), query.sort.field).await?;
+            let (search, _) = in_time(Search::run(platform, &list.visible, &query.first_page())).await?;
             list.search = Some(search);
+            if let Some(search) = &list.search {
+                list.gathered = search.all(&list.walk(ROWS), query.sort.field).await?;
+            }
             if list.gathered.is_some() {
                 list.segments.clear();
             }
@@ -98,7 +100,7 @@ impl WholeList {
             scope: self.scope,
             since: self.since,
             direction: self.direction,
-            numbers: ANY_NUMBER,
+            numbers: self.search.as_ref().map_or(ANY_NUMBER, Search::numbers),
             limit,
         }
     }

@@ -110,15 +110,19 @@ fn suggestions(line: Line, column: Column) -> Signal<Vec<(String, String)>> {
             Signal::stored(days.map(|day| (day.to_owned(), String::new())).into())
         }
         Kind::Name | Kind::Person => {
-            let found = RwSignal::new(Vec::new());
+            let (found, asked) = (RwSignal::new(Vec::new()), StoredValue::new(0_u32));
             Effect::new(move || {
                 let text = line.value.get();
                 // A desk has many people and few of everything else.
                 if column.kind() == Kind::Person && text.trim().chars().count() < 2 {
                     return;
                 }
+                asked.update_value(|asked| *asked += 1);
+                let this = asked.get_value();
                 spawn_local(async move {
-                    if let Ok(values) = suggest_values(column, text).await {
+                    let values = suggest_values(column, text).await;
+                    // More may be typed by now.
+                    if let (Ok(values), true) = (values, asked.try_get_value() == Some(this)) {
                         let named = values.into_iter().map(|one| {
                             let label = if one.label == one.value { String::new() } else { one.label };
                             (one.value, label)
