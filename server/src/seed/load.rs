@@ -345,6 +345,13 @@ impl SetAside {
             let enable = format!("alter table {table} enable trigger {trigger}");
             sqlx::query(sqlx::AssertSqlSafe(enable)).execute(&mut *connection).await?;
         }
+        sqlx::query("set local maintenance_work_mem = '512MB'").execute(&mut *connection).await?;
+        // The words are gathered by the other tables' indexes, and indexed when all of them are in.
+        let (words, others): (Vec<_>, Vec<_>) = self.0.into_iter().partition(|make| make.contains("interaction_search"));
+        for make in others {
+            sqlx::query(sqlx::AssertSqlSafe(make)).execute(&mut *connection).await?;
+        }
+        sqlx::raw_sql("analyze interaction; analyze interaction_comment").execute(&mut *connection).await?;
         tracing::info!("the words of all");
         let end = first.saturating_add_unsigned(count);
         for from in (first..end).step_by(usize::try_from(FOUND).unwrap_or(1)) {
@@ -354,8 +361,7 @@ impl SetAside {
                 .execute(&mut *connection)
                 .await?;
         }
-        sqlx::query("set local maintenance_work_mem = '512MB'").execute(&mut *connection).await?;
-        for make in self.0 {
+        for make in words {
             sqlx::query(sqlx::AssertSqlSafe(make)).execute(&mut *connection).await?;
         }
         Ok(())
