@@ -347,7 +347,8 @@ impl SetAside {
         }
         sqlx::query("set local maintenance_work_mem = '512MB'").execute(&mut *connection).await?;
         // The words are gathered by the other tables' indexes, and indexed when all of them are in.
-        let (words, others): (Vec<_>, Vec<_>) = self.0.into_iter().partition(|make| make.contains("interaction_search"));
+        let (words, others): (Vec<_>, Vec<_>) =
+            self.0.into_iter().partition(|make| make.contains("interaction_search"));
         for make in others {
             sqlx::query(sqlx::AssertSqlSafe(make)).execute(&mut *connection).await?;
         }
@@ -355,11 +356,13 @@ impl SetAside {
         tracing::info!("the words of all");
         let end = first.saturating_add_unsigned(count);
         for from in (first..end).step_by(usize::try_from(FOUND).unwrap_or(1)) {
-            sqlx::query("select interaction_search_renew(array(select number from interaction where number between $1 and $2))")
-                .bind(from)
-                .bind((from + FOUND).min(end) - 1)
-                .execute(&mut *connection)
-                .await?;
+            sqlx::query(
+                "select interaction_search_renew(array(select number from interaction where number between $1 and $2))",
+            )
+            .bind(from)
+            .bind((from + FOUND).min(end) - 1)
+            .execute(&mut *connection)
+            .await?;
         }
         for make in words {
             sqlx::query(sqlx::AssertSqlSafe(make)).execute(&mut *connection).await?;

@@ -76,7 +76,8 @@ async fn no_page_reads_through_a_table_that_grows() {
     // One connection: what it counts is there when it is asked. Set as the server's are.
     let pool = PgPoolOptions::new().max_connections(1).connect_with((*many.connect_options()).clone()).await.unwrap();
     pool.execute(SESSION).await.unwrap();
-    let searches = PgPoolOptions::new().max_connections(1).connect_with((*many.connect_options()).clone()).await.unwrap();
+    let searches =
+        PgPoolOptions::new().max_connections(1).connect_with((*many.connect_options()).clone()).await.unwrap();
     searches.execute(SEARCH).await.unwrap();
     let site = Site::of(Platform { searches: searches.clone(), ..fixture::platform(&pool) });
     let grown: Vec<String> = scans(&pool).await.into_iter().map(|(table, _)| table).collect();

@@ -81,7 +81,11 @@ fn cases() -> Vec<Case> {
         ),
         case("add_guest", Sent::Json(json!({ "draft": guest })), [401, 403, 403, 200]),
         case("list_interactions", Sent::Json(query), [401, 404, 200, 200]),
-        case("count_values", Sent::Json(json!({ "query": ListQuery::default(), "column": "status" })), [401, 404, 200, 200]),
+        case(
+            "count_values",
+            Sent::Json(json!({ "query": ListQuery::default(), "column": "status" })),
+            [401, 404, 200, 200],
+        ),
         case("suggest_values", Sent::Query("column=group&text=desk"), [401, 404, 200, 200]),
         case("count_interactions", Sent::Query(""), [401, 404, 200, 200]),
         case("open_form", Sent::Query("company=1"), [401, 404, 403, 200]),

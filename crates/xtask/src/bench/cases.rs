@@ -163,7 +163,9 @@ fn finding(data: &Data, cookies: &Cookies) -> Result<Vec<Case>> {
             "filter-status",
             "list, one status",
             BOTH,
-            ["new", "in_progress", "on_hold", "completed", "dropped"].map(|status| format!("f=status:is:{status}")).into(),
+            ["new", "in_progress", "on_hold", "completed", "dropped"]
+                .map(|status| format!("f=status:is:{status}"))
+                .into(),
             "row-link",
         ),
         case("search", "search box, a word", BOTH, words.iter().map(|word| format!("q={word}")).collect(), ""),

@@ -195,9 +195,9 @@ pub mod tests {
     use proptest::prelude::*;
 
     /// Any condition there may be.
-    pub fn any_condition() -> impl Strategy<Value = Condition> {
-        (0..Column::ALL.len(), any::<prop::sample::Index>(), any::<prop::sample::Index>(), text(), 0..99_999_u32).prop_map(
-            |(column, operator, choice, text, number)| {
+    fn any_condition() -> impl Strategy<Value = Condition> {
+        (0..Column::ALL.len(), any::<prop::sample::Index>(), any::<prop::sample::Index>(), text(), 0..99_999_u32)
+            .prop_map(|(column, operator, choice, text, number)| {
                 let column = Column::ALL[column];
                 let operators = column.operators();
                 let value = match column.kind() {
@@ -210,8 +210,7 @@ pub mod tests {
                     Kind::Text | Kind::Texts | Kind::Name | Kind::Person => text,
                 };
                 Condition::read(column, operators[operator.index(operators.len())], &value).unwrap()
-            },
-        )
+            })
     }
 
     /// What people type, with all that means something in an address or in SQL.
@@ -232,7 +231,7 @@ pub mod tests {
     }
 
     /// Any filter that is not larger than one may be.
-    pub fn any_filter() -> impl Strategy<Value = Filter> {
+    pub(crate) fn any_filter() -> impl Strategy<Value = Filter> {
         prop::collection::vec(any_node(), 0..4)
             .prop_map(Filter)
             .prop_filter("too many", |filter| filter.conditions().len() <= MOST_CONDITIONS)
@@ -270,7 +269,10 @@ pub mod tests {
         assert_eq!(wrong("any(status:is:new"), "The condition “any(status:is:new” is not whole.");
         assert_eq!(wrong("any()"), "There is no column “”.");
         assert_eq!(wrong("any(vip:is:yes)x"), "The condition “any(vip:is:yes)x” is not whole.");
-        assert_eq!(wrong(&format!("summary:contains:{}", "x".repeat(201))), "The value of Summary is longer than 200 characters.");
+        assert_eq!(
+            wrong(&format!("summary:contains:{}", "x".repeat(201))),
+            "The value of Summary is longer than 200 characters."
+        );
         assert_eq!(wrong(&"all(".repeat(50)), "Groups may stand 4 deep in one another.");
     }
 

@@ -155,8 +155,12 @@ impl Value {
         }
         let is = |key: &str, label: &str| key == text || label.eq_ignore_ascii_case(text);
         match column.kind() {
-            Kind::Number => number(text).map(Self::Number).ok_or_else(|| ValueError::Number(text.chars().take(40).collect())),
-            Kind::Day => When::read(text).map(Self::Day).ok_or_else(|| ValueError::Day(text.chars().take(40).collect())),
+            Kind::Number => {
+                number(text).map(Self::Number).ok_or_else(|| ValueError::Number(text.chars().take(40).collect()))
+            }
+            Kind::Day => {
+                When::read(text).map(Self::Day).ok_or_else(|| ValueError::Day(text.chars().take(40).collect()))
+            }
             Kind::Text | Kind::Texts => Ok(Self::Text(text.to_owned())),
             Kind::Name => Ok(Self::Name(text.to_owned())),
             Kind::Person if operator == Operator::Contains => Ok(Self::Text(text.to_owned())),

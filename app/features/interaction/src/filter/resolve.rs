@@ -61,8 +61,7 @@ pub async fn resolve(
     q: &str,
     now: OffsetDateTime,
 ) -> Result<Meaning, ApiError> {
-    let mut meaning =
-        Meaning { now: Some(now), me: visible.person, ..Meaning::default() };
+    let mut meaning = Meaning { now: Some(now), me: visible.person, ..Meaning::default() };
     let conditions = filter.conditions();
     meaning.named(pool, visible, &conditions).await?;
     meaning.people(pool, visible, &conditions).await?;
@@ -159,7 +158,9 @@ impl Meaning {
                 Some(format!("{} “{name}”: there is none, or none that you may see.", column.label()))
             }
             Value::Person(person) if self.persons(column, person).is_empty() => Some(match person {
-                Person::Named(name) => format!("{} “{name}”: there is nobody, or nobody whom you may see.", column.label()),
+                Person::Named(name) => {
+                    format!("{} “{name}”: there is nobody, or nobody whom you may see.", column.label())
+                }
                 _ => format!("{}: there is no such person, or none whom you may see.", column.label()),
             }),
             _ => None,
@@ -167,7 +168,7 @@ impl Meaning {
     }
 
     async fn named(&mut self, pool: &PgPool, visible: &Visible, conditions: &[&Condition]) -> Result<(), ApiError> {
-        let said: BTreeSet<(&'static str, &str)> = conditions.iter().filter_map(|condition| named(condition)).collect();
+        let said: BTreeSet<(&'static str, &str)> = conditions.iter().copied().filter_map(named).collect();
         if said.is_empty() {
             return Ok(());
         }
@@ -263,7 +264,7 @@ impl Meaning {
     }
 
     async fn texts(&mut self, pool: &PgPool, conditions: &[&Condition], q: &str) -> Result<(), ApiError> {
-        let said = conditions.iter().filter_map(|condition| text_of(condition)).chain((!q.is_empty()).then_some(q));
+        let said = conditions.iter().copied().filter_map(text_of).chain((!q.is_empty()).then_some(q));
         let said: Vec<String> = said.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect();
         if said.is_empty() {
             return Ok(());
@@ -282,8 +283,9 @@ impl Meaning {
 
     async fn like(&mut self, pool: &PgPool, conditions: &[&Condition], q: &str) -> Result<(), ApiError> {
         let contained = conditions.iter().filter(|condition| condition.operator() == Operator::Contains);
-        let texts = contained.filter_map(|condition| text_of(condition)).map(|text| self.text(text));
-        let patterns: Vec<String> = texts.filter_map(|text| text.pattern()).collect::<BTreeSet<_>>().into_iter().collect();
+        let texts = contained.copied().filter_map(text_of).map(|text| self.text(text));
+        let patterns: Vec<String> =
+            texts.filter_map(|text| text.pattern()).collect::<BTreeSet<_>>().into_iter().collect();
         let begun = self.words(q);
         if patterns.is_empty() && begun.is_empty() {
             return Ok(());
@@ -325,7 +327,7 @@ impl Text {
 }
 
 /// The kind of thing that a condition calls by its name.
-fn named<'a>(condition: &&'a Condition) -> Option<(&'static str, &'a str)> {
+fn named(condition: &Condition) -> Option<(&'static str, &str)> {
     match condition.value() {
         Value::Name(name) | Value::Person(Person::Named(name)) => Some((kind(condition.column()), name)),
         Value::Text(text) if condition.column() == Column::Individual => Some(("individual", text)),
@@ -344,6 +346,6 @@ impl Meaning {
     }
 }
 
-fn text_of<'a>(condition: &&'a Condition) -> Option<&'a str> {
+fn text_of(condition: &Condition) -> Option<&str> {
     if let Value::Text(text) = condition.value() { Some(text) } else { None }
 }

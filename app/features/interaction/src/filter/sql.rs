@@ -3,18 +3,20 @@
 //! Every condition becomes two things: what a row `i` of `interaction` and its `w` of `interaction_search` have to
 //! fulfil, exactly; and, where there is one, what the index of words has to find them by, which may be more than that.
 
+mod columns;
+mod finding;
+
 use kernel::InteractionNumber;
 use sqlx::{Postgres, QueryBuilder};
 use time::{Duration, OffsetDateTime, Time};
 
-use super::{
-    Column, Condition, Filter, Join, Meaning, Node, Operator, Value, When,
-    resolve::Text,
-};
+use super::{Column, Condition, Filter, Join, Meaning, Node, Operator, Value, When, resolve::Text};
 use crate::{
     model::{Level, Scope},
     server::policy::Visible,
 };
+use columns::{Place, folded, holding, id_column, name_mark, place};
+use finding::{begun, either, exact, mark, nothing};
 
 /// A piece of a condition.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +75,8 @@ impl Compiled {
 
 /// What a list is narrowed by. `similar` are the words that may stand for each of those searched for.
 pub fn narrow(meaning: &Meaning, filter: &Filter, q: &str, similar: &[Vec<String>]) -> Narrowed {
-    let mut narrowed = Narrowed { parts: Vec::new(), rest: Vec::new(), index: None, also: None, numbers: (i64::MIN, i64::MAX) };
+    let mut narrowed =
+        Narrowed { parts: Vec::new(), rest: Vec::new(), index: None, also: None, numbers: (i64::MIN, i64::MAX) };
     let mut all: Vec<Compiled> = filter.0.iter().map(|node| meaning.node(node)).collect();
     for node in &filter.0 {
         if let Node::Is(condition) = node {
@@ -197,40 +200,6 @@ pub(super) fn prefix(text: &str) -> Option<(i64, i64)> {
     Some((begun * step, begun * step + step - 1))
 }
 
-fn exact(word: &str, place: Place) -> String {
-    match place {
-        Place::Anywhere => format!("'{word}'"),
-        Place::Headline => format!("'.{word}'"),
-        Place::Weight(weight) => format!("'{word}':{weight}"),
-    }
-}
-
-/// What nothing has.
-fn nothing() -> String {
-    exact("~", Place::Anywhere)
-}
-
-fn begun(word: &str, place: Place) -> String {
-    match place {
-        Place::Anywhere => format!("'{word}':*"),
-        Place::Headline => format!("'.{word}':*"),
-        Place::Weight(weight) => format!("'{word}':*{weight}"),
-    }
-}
-
-/// A mark of the index.
-fn mark(name: &str, value: impl std::fmt::Display) -> String {
-    format!("'~{name}{value}'")
-}
-
-fn either(queries: &[String]) -> Option<String> {
-    match queries {
-        [] => None,
-        [one] => Some(one.clone()),
-        many => Some(format!("({})", many.join(" | "))),
-    }
-}
-
 /// The marks of what a reader sees in a scope: one of each list. Those of the companies only where they leave out much;
 /// whoever searches looks at the company of each row in any case.
 pub fn whose(visible: &Visible, scope: Scope, sees_few: bool) -> Vec<Vec<String>> {
@@ -245,7 +214,8 @@ pub fn whose(visible: &Visible, scope: Scope, sees_few: bool) -> Vec<Vec<String>
 
 fn join(how: Join, compiled: Vec<Compiled>) -> Compiled {
     let parts: Vec<&[Part]> = compiled.iter().map(|node| node.parts.as_slice()).collect();
-    let parts = if how == Join::All { conjunction(parts.into_iter()) } else { together(" or ", parts.into_iter(), "false") };
+    let parts =
+        if how == Join::All { conjunction(parts.into_iter()) } else { together(" or ", parts.into_iter(), "false") };
     let exact = !compiled.is_empty() && compiled.iter().all(|node| node.exact);
     let found: Vec<String> =
         compiled.iter().filter_map(|node| node.index.as_ref()).map(|query| format!("({query})")).collect();
@@ -289,7 +259,9 @@ impl Meaning {
             Value::None => empty(column, operator),
             Value::Number(number) => compare("i.number", operator, Part::Id(number.0)),
             Value::Day(when) => self.day(operator, *when),
-            Value::Status(status) => choice(operator, "i.status", Part::Text(status.key().into()), mark("status_", status.key())),
+            Value::Status(status) => {
+                choice(operator, "i.status", Part::Text(status.key().into()), mark("status_", status.key()))
+            }
             Value::StateReason(reason) => {
                 choice(operator, "i.state_reason", Part::Text(reason.key().into()), mark("state_", reason.key()))
             }
@@ -347,7 +319,8 @@ impl Meaning {
         if column == Column::Individual {
             return Some(mark("individual", person));
         }
-        let words: Vec<String> = self.words_of(person)?.split(' ').map(|word| exact(word, Place::Weight("B"))).collect();
+        let words: Vec<String> =
+            self.words_of(person)?.split(' ').map(|word| exact(word, Place::Weight("B"))).collect();
         Some(format!("({})", words.join(" & ")))
     }
 
@@ -358,7 +331,9 @@ impl Meaning {
         let parts = match operator {
             Operator::Before => vec![at, Sql(" < "), Part::Moment(begin)],
             Operator::After => vec![at, Sql(" >= "), Part::Moment(end)],
-            Operator::IsNot => vec![at.clone(), Sql(" < "), Part::Moment(begin), Sql(" or "), at, Sql(" >= "), Part::Moment(end)],
+            Operator::IsNot => {
+                vec![at.clone(), Sql(" < "), Part::Moment(begin), Sql(" or "), at, Sql(" >= "), Part::Moment(end)]
+            }
             _ => vec![at.clone(), Sql(" >= "), Part::Moment(begin), Sql(" and "), at, Sql(" < "), Part::Moment(end)],
         };
         Compiled::unfound(parts)
@@ -378,9 +353,7 @@ impl Meaning {
                 let index = (!words.is_empty()).then(|| words.join(" & "));
                 Compiled::among(vec![Sql(folded(column)), Sql(" = "), Part::Text(text.folded)], index)
             }
-            (_, Operator::IsNot) => {
-                Compiled::unfound(vec![Sql(folded(column)), Sql(" <> "), Part::Text(text.folded)])
-            }
+            (_, Operator::IsNot) => Compiled::unfound(vec![Sql(folded(column)), Sql(" <> "), Part::Text(text.folded)]),
             _ => {
                 let index = self.contained(&text, place(column));
                 let (before, behind) = holding(column);
@@ -398,7 +371,8 @@ impl Meaning {
         if first.is_empty() {
             return Some(long);
         }
-        let mut all = vec![format!("({})", first.iter().map(|word| exact(word, place)).collect::<Vec<_>>().join(" | "))];
+        let mut all =
+            vec![format!("({})", first.iter().map(|word| exact(word, place)).collect::<Vec<_>>().join(" | "))];
         if let [_, middle @ .., last] = &text.words[..] {
             all.extend(middle.iter().map(|word| exact(word, place)));
             all.push(begun(last, place));
@@ -407,62 +381,8 @@ impl Meaning {
     }
 }
 
-/// Where in the index words are.
-#[derive(Clone, Copy)]
-enum Place {
-    Anywhere,
-    /// In the summary.
-    Headline,
-    /// Where this weight says; to see it, the row is looked at.
-    Weight(&'static str),
-}
-
-/// Where in the index the words of a column are.
-fn place(column: Column) -> Place {
-    match column {
-        Column::Summary => Place::Headline,
-        Column::Description => Place::Weight("C"),
-        Column::Comments => Place::Weight("D"),
-        _ => Place::Weight("B"),
-    }
-}
-
 fn escaped(text: &str) -> String {
     text.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_")
-}
-
-/// The column of a text as it is compared.
-fn folded(column: Column) -> &'static str {
-    match column {
-        Column::Description => "fold_text(i.description)",
-        Column::ContactEmail => "fold_text(i.contact_email)",
-        Column::ContactPhone => "fold_text(i.contact_phone)",
-        _ => "fold_text(i.summary)",
-    }
-}
-
-/// What stands before and behind the pattern of a text that a column contains.
-fn holding(column: Column) -> (&'static str, &'static str) {
-    match column {
-        Column::Description => ("fold_text(i.description) like ", ""),
-        Column::ContactEmail => ("fold_text(i.contact_email) like ", ""),
-        Column::ContactPhone => ("fold_text(i.contact_phone) like ", ""),
-        Column::Comments => (
-            "exists (select from interaction_comment c where c.number = i.number and fold_text(c.body) like ",
-            ")",
-        ),
-        Column::Files => (
-            "exists (select from interaction_attachment a where a.number = i.number and fold_text(a.name) like ",
-            ")",
-        ),
-        Column::RequestedFor => {
-            ("exists (select from person p where p.id = i.requested_for_id and p.sort_name like ", ")")
-        }
-        Column::RequestedBy => {
-            ("exists (select from person p where p.id = i.requested_by_id and p.sort_name like ", ")")
-        }
-        _ => ("fold_text(i.summary) like ", ""),
-    }
 }
 
 fn compare(column: &'static str, operator: Operator, value: Part) -> Compiled {
@@ -526,34 +446,5 @@ fn empty(column: Column, operator: Operator) -> Compiled {
     } else {
         let some = matches!(column, Column::Comments | Column::Files).then(|| mark("", column.key()));
         Compiled::exactly(vec![Sql("not ("), Sql(sql), Sql(")")], some)
-    }
-}
-
-/// The column of what is known by an id.
-fn id_column(column: Column) -> &'static str {
-    match column {
-        Column::Company => "i.company_id",
-        Column::Group => "i.group_id",
-        Column::Individual => "i.individual_id",
-        Column::RequestedFor => "i.requested_for_id",
-        Column::RequestedBy => "i.requested_by_id",
-        Column::Category => "i.category_id",
-        Column::Subcategory => "i.subcategory_id",
-        Column::Type => "i.type_id",
-        Column::Ci => "i.ci_id",
-        Column::Service => "i.service_id",
-        _ => "i.reason_id",
-    }
-}
-
-/// What its values are called in the index.
-fn name_mark(column: Column) -> &'static str {
-    match column {
-        Column::Company => "company",
-        Column::Group => "group",
-        Column::Ci => "ci",
-        Column::Service => "service",
-        Column::Category | Column::Subcategory | Column::Type => "category",
-        _ => "reason",
     }
 }

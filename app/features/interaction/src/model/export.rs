@@ -28,6 +28,9 @@ mod tests {
             after: "7~/interactions".parse().ok(),
             before: None,
         };
-        assert_eq!(export_href(&query), "/interactions.csv?scope=groups&days=30&q=toner&f=vip%3Ais%3Ayes&sort=-summary");
+        assert_eq!(
+            export_href(&query),
+            "/interactions.csv?scope=groups&days=30&q=toner&f=vip%3Ais%3Ayes&sort=-summary"
+        );
     }
 }

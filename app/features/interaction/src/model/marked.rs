@@ -80,7 +80,10 @@ mod tests {
 
     fn shown(text: &str, words: &[&str]) -> String {
         let words: Vec<String> = words.iter().map(ToString::to_string).collect();
-        marked(text, &words).into_iter().map(|(mark, piece)| if mark { format!("[{piece}]") } else { piece.into() }).collect()
+        marked(text, &words)
+            .into_iter()
+            .map(|(mark, piece)| if mark { format!("[{piece}]") } else { piece.into() })
+            .collect()
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod choices;
 mod comment;
 mod draft;
 mod export;
+mod found;
 mod guest;
 mod kept;
 mod level;
@@ -41,12 +42,11 @@ pub use choices::{CategoryNode, FormChoices, GroupChoice, Named, NewForm};
 pub use comment::{COMMENT_LIMIT, CheckedComment, Comment, CommentBox, CommentDraft, CommentKind, Comments, Side};
 pub use draft::{DESCRIPTION_LIMIT, Draft, SUMMARY_LIMIT};
 pub use export::{EXPORT_PATH, export_href};
+pub use found::{Count, Counts, Facet, ListPage, ListRow, Suggestion, Told};
 pub use guest::{PERSONS, USER_NOT_FOUND, add_intent, guest_asked_for, guest_beside, guest_field};
 pub use kept::{KEPT_BYTES, KEPT_DAYS, KEPT_FORMS, Kept, Place, Typed};
 pub use level::Level;
-pub use list::{
-    Count, Counts, Facet, ListPage, ListQuery, ListRow, QueryError, Scope, Sort, SortField, Suggestion, Told,
-};
+pub use list::{ListQuery, QueryError, Scope, Sort, SortField};
 pub use marked::{Piece, marked};
 pub use merge::{Merged, before, merge, same_form, stale};
 pub use moment::{moment_text, moment_words, said_moment, typed_moment};

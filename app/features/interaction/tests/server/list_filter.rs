@@ -163,7 +163,8 @@ async fn every_condition_alone_lists_what_fits_it() {
     fill(&pool, 260, 11).await;
     let mut found = 0;
     for condition in CONDITIONS {
-        found += usize::from(check(&pool, &ListQuery { filter: filter(&[condition]), ..ListQuery::default() }).await > 0);
+        found +=
+            usize::from(check(&pool, &ListQuery { filter: filter(&[condition]), ..ListQuery::default() }).await > 0);
     }
     assert!(found >= 34, "conditions that fit nothing try nothing: {found}");
 }
@@ -202,7 +203,13 @@ async fn what_is_rare_is_found_at_the_other_end_of_the_list() {
     let pool = fixture::database().await;
     sqlx::query(MANY).bind(NOW).execute(&pool).await.unwrap();
     for sort in sorts() {
-        for condition in ["summary:contains:canne", "vip:is:yes", "number:before:3", "created:before:2026-11-18", "individual:filled"] {
+        for condition in [
+            "summary:contains:canne",
+            "vip:is:yes",
+            "number:before:3",
+            "created:before:2026-11-18",
+            "individual:filled",
+        ] {
             check(&pool, &ListQuery { sort, filter: filter(&[condition]), ..ListQuery::default() }).await;
         }
     }
@@ -229,7 +236,22 @@ async fn no_filter_breaks_out() {
     let pool = fixture::database().await;
     fill(&pool, 60, 13).await;
     let visible = visible(&pool, AGENT).await;
-    for nasty in ["'", "''; drop table person; --", "\\", "%' or true --", "$1", "a & b | !c", ":*", "<->", "()", "\u{202e}", "x\u{301}", "🖨", "ﬁ", "٣"] {
+    for nasty in [
+        "'",
+        "''; drop table person; --",
+        "\\",
+        "%' or true --",
+        "$1",
+        "a & b | !c",
+        ":*",
+        "<->",
+        "()",
+        "\u{202e}",
+        "x\u{301}",
+        "🖨",
+        "ﬁ",
+        "٣",
+    ] {
         for column in Column::ALL {
             for operator in column.operators() {
                 let Ok(condition) = Condition::read(column, operator, nasty) else { continue };

@@ -36,7 +36,8 @@ async fn words_are_found_wherever_they_stand() {
         description: description.into(),
         ..draft()
     };
-    let printer = create(&pool, AGENT, &write("Printer on floor 3 is jammed", "A Crème-brûlée smell, too.")).await.unwrap();
+    let printer =
+        create(&pool, AGENT, &write("Printer on floor 3 is jammed", "A Crème-brûlée smell, too.")).await.unwrap();
     let other = create(&pool, AGENT, &write("Cannot sign in", "The token (mx-5) is lost.")).await.unwrap();
     for q in ["printer", "PRINT", "jam floor", "creme", "brulee", "Crème Printer", "smell, too"] {
         assert_eq!(found(&pool, q).await, [printer], "{q}");
@@ -44,7 +45,8 @@ async fn words_are_found_wherever_they_stand() {
     for q in ["mx-5", "mx 5", "sign"] {
         assert_eq!(found(&pool, q).await, [other], "{q}");
     }
-    let who: String = sqlx::query_scalar("select name from person where id = $1").bind(REQUESTER).fetch_one(&pool).await.unwrap();
+    let who: String =
+        sqlx::query_scalar("select name from person where id = $1").bind(REQUESTER).fetch_one(&pool).await.unwrap();
     assert_eq!(found(&pool, &who).await, [other, printer], "newest first");
     assert_eq!(search(&pool, AGENT, &who).await.counts.all, Count::Exactly(2));
     assert_eq!(found(&pool, "mmed").await, [], "words are found by their beginnings");
@@ -112,7 +114,8 @@ async fn a_number_is_held_to_the_conditions_too() {
 async fn a_long_conversation_goes_on() {
     let pool = fixture::database().await;
     let number = create(&pool, AGENT, &draft()).await.unwrap();
-    let body = |round: usize| (0..1_000).map(|word| format!("w{}", word * (1 + round % 2))).collect::<Vec<_>>().join(" ");
+    let body =
+        |round: usize| (0..1_000).map(|word| format!("w{}", word * (1 + round % 2))).collect::<Vec<_>>().join(" ");
     for round in 0..300 {
         sqlx::query(
             "insert into interaction_comment (number, submission, author_id, by_desk, kind, internal, body, at)

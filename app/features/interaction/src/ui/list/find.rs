@@ -12,15 +12,8 @@ use crate::{
 };
 
 /// What there is a quick filter for, in their order.
-const QUICK: [Column; 7] = [
-    Column::Status,
-    Column::Group,
-    Column::Individual,
-    Column::Company,
-    Column::Reason,
-    Column::Through,
-    Column::Vip,
-];
+const QUICK: [Column; 7] =
+    [Column::Status, Column::Group, Column::Individual, Column::Company, Column::Reason, Column::Through, Column::Vip];
 
 /// The parameter that opens Advanced Search, and its value that asks for one line more.
 pub const ADVANCED: &str = "advanced";

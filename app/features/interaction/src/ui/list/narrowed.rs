@@ -24,9 +24,12 @@ pub fn Narrowed(
         let href = ListQuery { q: String::new(), ..first.clone() }.href();
         chip(format!("Search “{}”", first.q), href)
     });
-    let conditions = first.filter.0.iter().enumerate().map(|(place, node)| {
-        chip(node.sentence(&told.names), first.filtered(first.filter.without(place)).href())
-    });
+    let conditions = first
+        .filter
+        .0
+        .iter()
+        .enumerate()
+        .map(|(place, node)| chip(node.sentence(&told.names), first.filtered(first.filter.without(place)).href()));
     let href = ListQuery { q: String::new(), ..first.filtered(Filter::default()) }.href();
     let clear = move || {
         let href = (!advanced.get()).then(|| href.clone())?;

@@ -39,11 +39,13 @@ pub async fn facets(
     if column.may_be_empty() {
         offered.push((Operator::IsEmpty, String::new(), "None".into()));
     }
-    let choices = Value::choices(column).into_iter().map(|(value, label)| (Operator::Is, value.key(), label.to_owned()));
+    let choices =
+        Value::choices(column).into_iter().map(|(value, label)| (Operator::Is, value.key(), label.to_owned()));
     let named = values(&platform.pool, visible, column, "", MOST).await?;
     let named = named.into_iter().map(|found| (Operator::Is, found.value, found.label));
     offered.extend(choices.chain(named));
-    let similar = if query.q.is_empty() { Vec::new() } else { in_time(Search::run(platform, visible, query)).await?.0.similar };
+    let similar =
+        if query.q.is_empty() { Vec::new() } else { in_time(Search::run(platform, visible, query)).await?.0.similar };
     // Those that are not counted until then are offered all the same.
     let until = Instant::now() + PATIENCE;
     let counted = offered.into_iter().filter_map(|(operator, value, label)| {

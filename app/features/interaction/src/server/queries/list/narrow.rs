@@ -6,28 +6,30 @@
 //!
 //! 1. the list is walked over some of its rows: [`TRIED_FIRST`] and a few;
 //! 2. if few of them fit, the index of words is asked. By number, it gives the page; in another sort, all that there
-//!    are, if those are [`GATHERED`] at most;
+//!    are, if those are few enough;
 //! 3. if there are more, or the index cannot tell, the list is walked on until the page is full.
 //!
 //! All of it gives the same rows in the same order, so one page may be found in one way and the next in another.
+
+mod count;
+mod index;
 
 use std::{collections::VecDeque, time::Duration};
 
 use kernel::{ApiError, Cursor, Page};
 use platform::Platform;
-use sqlx::{PgPool, Row, postgres::PgRow};
+use sqlx::{PgPool, Row};
 
 use super::{
     ROWS, Since, first_day,
-    hit::{COLUMNS, Hit},
-    path::{Path, path},
+    hit::Hit,
     rows,
-    segment::{LAST, Rows, Segment, segments, start},
-    walk::{ANY_NUMBER, Direction, End, SUMMARY, Sql, Walk, last_before},
+    segment::{Rows, Segment, segments, start},
+    walk::{Direction, End, Sql, Walk, last_before},
 };
 use crate::{
     filter::{self, Column, Filter, Meaning, Narrowed, Value},
-    model::{Count, Counts, ListPage, ListQuery, ListRow, Scope, Sort, SortField, Status, Told, marked},
+    model::{ListPage, ListQuery, ListRow, Sort, SortField, Told, marked},
     server::policy::Visible,
 };
 
@@ -37,8 +39,6 @@ const TRIED_FIRST: usize = 1_200;
 const AT_ONCE: (usize, usize) = (200, 20_000);
 /// One of so many that were tried fits at least, or the index is asked.
 const SELDOM: usize = 120;
-/// How many rows the index may find to be put into another order than that of numbers.
-const GATHERED: usize = 6_000;
 /// From how many of a hundred tried rows on fitting ones are counted by walking the list.
 const OFTEN: usize = 20;
 
@@ -133,13 +133,6 @@ impl Tried {
     fn are_often(self) -> bool {
         self.rows > 0 && self.fit * 100 >= self.rows * OFTEN
     }
-}
-
-/// What the index gave.
-struct Gathered {
-    rows: Vec<Hit>,
-    /// How many there are in all, where it gave all.
-    total: Option<usize>,
 }
 
 /// A walk on its way.
@@ -323,173 +316,9 @@ impl Search {
         }
     }
 
-    /// The first rows past the cursor that the index of words finds. Nothing where it finds too many for this sort.
-    async fn by_index(
-        &self,
-        walk: &Walk<'_>,
-        field: SortField,
-        cursor: Option<&Cursor>,
-    ) -> Result<Option<Gathered>, ApiError> {
-        if matches!(field, SortField::Number | SortField::Created) {
-            return Ok(Some(Gathered { rows: self.numbered(walk, cursor).await?, total: None }));
-        }
-        self.gather(walk, field, cursor, walk.limit).await
-    }
-
-    /// The first rows past the cursor that the index finds, by number: only those of the page are looked at.
-    async fn numbered(&self, walk: &Walk<'_>, cursor: Option<&Cursor>) -> Result<Vec<Hit>, ApiError> {
-        let order = walk.direction.order();
-        let mut sql = Sql::new(format!("select {COLUMNS} from ("));
-        self.indexed(&mut sql, walk);
-        if let Some(cursor) = cursor {
-            sql.push(format!(" and f.number {} ", walk.direction.past())).push_bind(cursor.number);
-        }
-        sql.push(format!(" order by f.number{order} offset 0) f join interaction i on i.number = f.number"));
-        self.words(&mut sql, true);
-        sql.push(" where ");
-        whose(&mut sql, walk);
-        sql.push(" and ");
-        self.fits(&mut sql, walk, true);
-        sql.push(format!(" order by f.number{order} limit {}", walk.limit));
-        let rows = sql.build().fetch_all(&self.pool).await?;
-        rows.iter().map(|row| Hit::read(row, String::new())).collect()
-    }
-
-    /// The first rows past the cursor of all that the index finds, in the list's order. Nothing where it cannot tell,
-    /// or finds too many.
-    async fn gather(
-        &self,
-        walk: &Walk<'_>,
-        field: SortField,
-        cursor: Option<&Cursor>,
-        limit: usize,
-    ) -> Result<Option<Gathered>, ApiError> {
-        if !self.narrowed.is_indexed() {
-            return Ok(None);
-        }
-        let mut sql = Sql::new("with f as materialized (");
-        self.indexed(&mut sql, walk);
-        sql.push(format!(" limit {}), h as materialized (select {COLUMNS}, ", GATHERED + 1));
-        key(&mut sql, field);
-        sql.push(" from f join interaction i on i.number = f.number");
-        self.words(&mut sql, true);
-        sql.push(" where ");
-        whose(&mut sql, walk);
-        sql.push(" and ");
-        self.fits(&mut sql, walk, true);
-        sql.push(") select t.seen, t.total, h.* from");
-        sql.push(" (select (select count(*) from f) as seen, (select count(*) from h) as total) t");
-        sql.push(" left join lateral (select * from h");
-        let (past, order) = (walk.direction.past(), walk.direction.order());
-        if let Some(cursor) = cursor {
-            sql.push(format!(" where (h.last, h.key, h.number) {past} ("));
-            sql.push_bind(field == SortField::Individual && cursor.key == LAST).push(", ");
-            sql.push_bind(cursor.key.clone()).push(", ").push_bind(cursor.number).push(")");
-        }
-        let sorted = format!("h.last{order}, h.key{order}, h.number{order}");
-        sql.push(format!(" order by {sorted} limit {limit}) h on true order by {sorted}"));
-        let rows = sql.build().fetch_all(&self.pool).await?;
-        let Some(first) = rows.first() else { return Ok(None) };
-        if number(first, "seen")? > GATHERED {
-            return Ok(None);
-        }
-        let total = Some(number(first, "total")?);
-        let found = rows.iter().filter(|row| row.try_get::<Option<i64>, _>("number").is_ok_and(|number| number.is_some()));
-        let rows = found.map(|row| Hit::read(row, row.try_get("key")?)).collect::<Result<_, ApiError>>()?;
-        Ok(Some(Gathered { rows, total }))
-    }
-
-    /// The query of the numbers `f` that the index finds.
-    fn indexed(&self, sql: &mut Sql, walk: &Walk<'_>) {
-        let marks = filter::whose(&self.visible, walk.scope, self.sees_few);
-        let index = self.narrowed.index(&marks).unwrap_or_default();
-        sql.push("select f.number from interaction_search f where (f.words @@ ").push_bind(index).push("::tsquery");
-        if let Some(number) = self.narrowed.also {
-            sql.push(" or f.number = ").push_bind(number);
-        }
-        sql.push(")");
-        let (first, last) = self.narrowed.numbers;
-        let first = first.max(self.since.map_or(i64::MIN, |since| since.number));
-        if (first, last) != ANY_NUMBER {
-            sql.push(" and f.number between ").push_bind(first).push(" and ").push_bind(last);
-        }
-    }
-
-    /// How many there are in each scope.
-    async fn counts(&self, shown: Scope, found: &Found) -> Result<Counts, ApiError> {
-        let count = async |scope| match found.total {
-            Some(total) if scope == shown => Ok(Count::up_to(i64::try_from(total).unwrap_or(i64::MAX))),
-            _ => self.count(scope, found.tried.are_often()).await,
-        };
-        let (me, groups, all) = tokio::try_join!(count(Scope::Me), count(Scope::Groups), count(Scope::All))?;
-        Ok(Counts { me, groups, all })
-    }
-
-    /// How many there are in a scope, counted along the list where they are `often` there.
-    ///
-    /// # Errors
-    /// `Unavailable` where the database is away.
-    pub async fn count(&self, scope: Scope, often: bool) -> Result<Count, ApiError> {
-        let walk = Walk {
-            pool: &self.pool,
-            visible: &self.visible,
-            scope,
-            since: self.since,
-            direction: Direction::Down,
-            numbers: self.narrowed.numbers,
-            limit: usize::try_from(Count::MOST).unwrap_or_default() + 1,
-        };
-        let mut sql = Sql::new("select count(*) from (");
-        if often || self.alone || !self.narrowed.is_indexed() {
-            match path(&self.rows, scope, &self.visible) {
-                Some(path) => self.each(&mut sql, &walk, &path),
-                None => return Ok(Count::default()),
-            }
-        } else {
-            sql.push("select from (");
-            self.indexed(&mut sql, &walk);
-            sql.push(" offset 0) f join interaction i on i.number = f.number");
-            self.words(&mut sql, true);
-            sql.push(" where ");
-            whose(&mut sql, &walk);
-            sql.push(" and ");
-            self.fits(&mut sql, &walk, true);
-            sql.push(format!(" limit {}", walk.limit));
-        }
-        sql.push(") x");
-        match sql.build_query_scalar::<i64>().fetch_one(&self.pool).await.map_err(ApiError::from) {
-            Ok(n) => Ok(Count::up_to(n)),
-            // The rows are worth more than their number.
-            Err(ApiError::TooSlow) => Ok(Count::Unknown),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// The query of what fits, along the index of a scope.
-    fn each(&self, sql: &mut Sql, walk: &Walk<'_>, path: &Path) {
-        sql.push("select from ");
-        walk.each(sql, path, |sql| {
-            if self.narrowed.reads_words(false) {
-                sql.push("exists (select from interaction_search w where w.number = i.number and ");
-                self.fits(sql, walk, false);
-                sql.push(")");
-            } else {
-                self.fits(sql, walk, false);
-            }
-        });
-    }
-
     /// The least and the greatest number of what fits.
     pub fn numbers(&self) -> (i64, i64) {
         self.narrowed.numbers
-    }
-
-    /// All that fit, in the list's order, where the index gives all of them; nothing where it does not.
-    ///
-    /// # Errors
-    /// `TooSlow`, `Unavailable`.
-    pub async fn all(&self, walk: &Walk<'_>, field: SortField) -> Result<Option<Vec<Hit>>, ApiError> {
-        Ok(self.gather(walk, field, None, GATHERED).await?.map(|gathered| gathered.rows))
     }
 }
 
@@ -524,49 +353,4 @@ pub struct Go {
     /// The last row that was tried.
     pub last: Option<Cursor>,
     pub tried: usize,
-}
-
-fn number(row: &PgRow, column: &str) -> Result<usize, ApiError> {
-    Ok(usize::try_from(row.try_get::<i64, _>(column)?).unwrap_or_default())
-}
-
-/// The condition that a row `i` is in the scope and may be seen.
-fn whose(sql: &mut Sql, walk: &Walk<'_>) {
-    sql.push("i.company_id = any(").push_bind(walk.visible.companies.clone()).push(")");
-    match walk.scope {
-        Scope::All => {}
-        Scope::Groups => {
-            sql.push(" and i.group_id = any(").push_bind(walk.visible.groups.clone()).push(")");
-        }
-        Scope::Me => {
-            sql.push(" and i.individual_id = ").push_bind(walk.visible.person);
-        }
-    }
-}
-
-/// What a row `i` is sorted by, as the cursors of the walks have it: `key`, and whether it comes last, `last`.
-fn key(sql: &mut Sql, field: SortField) {
-    let last = if field == SortField::Individual { "i.individual_id is null" } else { "false" };
-    match field {
-        SortField::Number | SortField::Created => sql.push("''"),
-        SortField::Summary => sql.push(SUMMARY),
-        SortField::Status => {
-            let keys: Vec<&str> = Status::ALL.iter().map(|status| status.key()).collect();
-            sql.push("(array_position(").push_bind(keys).push("::text[], i.status) - 1)::text")
-        }
-        SortField::Vip => sql.push("i.vip::int::text"),
-        SortField::Company => sql.push("(select name collate \"C\" from company where id = i.company_id)"),
-        SortField::Reason => sql.push("(select name collate \"C\" from reason where id = i.reason_id)"),
-        SortField::Group => {
-            sql.push("coalesce((select name collate \"C\" from support_group where id = i.group_id), ");
-            sql.push_bind(LAST).push(")")
-        }
-        SortField::Individual => {
-            sql.push("coalesce((select sort_name from person where id = i.individual_id), ");
-            sql.push_bind(LAST).push(")")
-        }
-        SortField::RequestedFor => sql.push("(select sort_name from person where id = i.requested_for_id)"),
-        SortField::RequestedBy => sql.push("(select sort_name from person where id = i.requested_by_id)"),
-    };
-    sql.push(format!(" as key, {last} as last"));
 }

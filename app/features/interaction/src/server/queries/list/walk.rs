@@ -315,19 +315,20 @@ impl Walk<'_> {
         sql.push(") x");
     }
 
-    /// The rows `i` of a path, in their order, that fulfil a condition: `limit` at most.
+    /// Some rows `i` of a path that fulfil a condition, `limit` at most. In no order: its columns are said to be what they
+    /// are, so that the end of its piece of the index is seen.
     pub fn each(&self, sql: &mut Sql, path: &Path, fits: impl FnOnce(&mut Sql)) {
-        let columns: Vec<&str> = path.prefix.iter().map(|(column, _)| *column).chain(["number"]).collect();
         self.points(sql, path);
-        sql.push(" cross join lateral (select from interaction i where ");
-        self.bound(sql, &path.prefix, ">=", None);
-        sql.push(" and ");
-        self.bound(sql, &path.prefix, "<=", None);
+        sql.push(" cross join lateral (select from interaction i where true");
+        Self::filters(sql, &path.prefix);
         Self::filters(sql, &path.filters);
+        self.within(sql);
+        if path.unassigned {
+            sql.push(" and i.individual_id is null");
+        }
         sql.push(" and ");
         fits(sql);
-        self.order(sql, &columns, self.limit);
-        sql.push(format!(") x limit {}", self.limit));
+        sql.push(format!(" limit {0}) x limit {0}", self.limit));
     }
 
     /// The first `limit` in the walk's direction by these columns.

@@ -166,7 +166,8 @@ impl Group {
     /// The group, if it has any condition and each line that was begun makes one.
     pub fn read(self) -> Result<Option<Node>, ()> {
         let read: Vec<_> = self.lines.get_untracked().into_iter().map(Line::read).collect();
-        let nodes: Vec<Node> = read.into_iter().collect::<Result<Vec<_>, ()>>()?.into_iter().flatten().map(Node::Is).collect();
+        let nodes: Vec<Node> =
+            read.into_iter().collect::<Result<Vec<_>, ()>>()?.into_iter().flatten().map(Node::Is).collect();
         let join = if self.join.get_untracked() == Join::All.key() { Join::All } else { Join::Any };
         Ok((!nodes.is_empty()).then_some(Node::Group(join, nodes)))
     }

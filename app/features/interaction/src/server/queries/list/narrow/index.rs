@@ -1,0 +1,175 @@
+//! What the index of words finds, in the list's order.
+
+use kernel::{ApiError, Cursor};
+use sqlx::{Row, postgres::PgRow};
+
+use super::{
+    super::{
+        hit::{COLUMNS, Hit},
+        segment::LAST,
+        walk::{ANY_NUMBER, SUMMARY, Sql, Walk},
+    },
+    Search,
+};
+use crate::{
+    filter,
+    model::{Scope, SortField, Status},
+};
+
+/// How many rows the index may find to be put into another order than that of numbers.
+const GATHERED: usize = 6_000;
+
+/// What the index gave.
+pub struct Gathered {
+    pub rows: Vec<Hit>,
+    /// How many there are in all, where it gave all.
+    pub total: Option<usize>,
+}
+
+impl Search {
+    /// The first rows past the cursor that the index of words finds. Nothing where it finds too many for this sort.
+    pub(super) async fn by_index(
+        &self,
+        walk: &Walk<'_>,
+        field: SortField,
+        cursor: Option<&Cursor>,
+    ) -> Result<Option<Gathered>, ApiError> {
+        if matches!(field, SortField::Number | SortField::Created) {
+            return Ok(Some(Gathered { rows: self.numbered(walk, cursor).await?, total: None }));
+        }
+        self.gather(walk, field, cursor, walk.limit).await
+    }
+
+    /// The first rows past the cursor that the index finds, by number: only those of the page are looked at.
+    async fn numbered(&self, walk: &Walk<'_>, cursor: Option<&Cursor>) -> Result<Vec<Hit>, ApiError> {
+        let order = walk.direction.order();
+        let mut sql = Sql::new(format!("select {COLUMNS} from ("));
+        self.indexed(&mut sql, walk);
+        if let Some(cursor) = cursor {
+            sql.push(format!(" and f.number {} ", walk.direction.past())).push_bind(cursor.number);
+        }
+        sql.push(format!(" order by f.number{order} offset 0) f join interaction i on i.number = f.number"));
+        self.words(&mut sql, true);
+        sql.push(" where ");
+        whose(&mut sql, walk);
+        sql.push(" and ");
+        self.fits(&mut sql, walk, true);
+        sql.push(format!(" order by f.number{order} limit {}", walk.limit));
+        let rows = sql.build().fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Hit::read(row, String::new())).collect()
+    }
+
+    /// The first rows past the cursor of all that the index finds, in the list's order. Nothing where it cannot tell,
+    /// or finds too many.
+    async fn gather(
+        &self,
+        walk: &Walk<'_>,
+        field: SortField,
+        cursor: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Option<Gathered>, ApiError> {
+        if !self.narrowed.is_indexed() {
+            return Ok(None);
+        }
+        let mut sql = Sql::new("with f as materialized (");
+        self.indexed(&mut sql, walk);
+        sql.push(format!(" limit {}), h as materialized (select {COLUMNS}, ", GATHERED + 1));
+        key(&mut sql, field);
+        sql.push(" from f join interaction i on i.number = f.number");
+        self.words(&mut sql, true);
+        sql.push(" where ");
+        whose(&mut sql, walk);
+        sql.push(" and ");
+        self.fits(&mut sql, walk, true);
+        sql.push(") select t.seen, t.total, h.* from");
+        sql.push(" (select (select count(*) from f) as seen, (select count(*) from h) as total) t");
+        sql.push(" left join lateral (select * from h");
+        let (past, order) = (walk.direction.past(), walk.direction.order());
+        if let Some(cursor) = cursor {
+            sql.push(format!(" where (h.last, h.key, h.number) {past} ("));
+            sql.push_bind(field == SortField::Individual && cursor.key == LAST).push(", ");
+            sql.push_bind(cursor.key.clone()).push(", ").push_bind(cursor.number).push(")");
+        }
+        let sorted = format!("h.last{order}, h.key{order}, h.number{order}");
+        sql.push(format!(" order by {sorted} limit {limit}) h on true order by {sorted}"));
+        let rows = sql.build().fetch_all(&self.pool).await?;
+        let Some(first) = rows.first() else { return Ok(None) };
+        if number(first, "seen")? > GATHERED {
+            return Ok(None);
+        }
+        let total = Some(number(first, "total")?);
+        let found =
+            rows.iter().filter(|row| row.try_get::<Option<i64>, _>("number").is_ok_and(|number| number.is_some()));
+        let rows = found.map(|row| Hit::read(row, row.try_get("key")?)).collect::<Result<_, ApiError>>()?;
+        Ok(Some(Gathered { rows, total }))
+    }
+
+    /// The query of the numbers `f` that the index finds.
+    pub(super) fn indexed(&self, sql: &mut Sql, walk: &Walk<'_>) {
+        let marks = filter::whose(&self.visible, walk.scope, self.sees_few);
+        let index = self.narrowed.index(&marks).unwrap_or_default();
+        sql.push("select f.number from interaction_search f where (f.words @@ ").push_bind(index).push("::tsquery");
+        if let Some(number) = self.narrowed.also {
+            sql.push(" or f.number = ").push_bind(number);
+        }
+        sql.push(")");
+        let (first, last) = self.narrowed.numbers;
+        let first = first.max(self.since.map_or(i64::MIN, |since| since.number));
+        if (first, last) != ANY_NUMBER {
+            sql.push(" and f.number between ").push_bind(first).push(" and ").push_bind(last);
+        }
+    }
+
+    /// All that fit, in the list's order, where the index gives all of them; nothing where it does not.
+    ///
+    /// # Errors
+    /// `TooSlow`, `Unavailable`.
+    pub async fn all(&self, walk: &Walk<'_>, field: SortField) -> Result<Option<Vec<Hit>>, ApiError> {
+        Ok(self.gather(walk, field, None, GATHERED).await?.map(|gathered| gathered.rows))
+    }
+}
+
+fn number(row: &PgRow, column: &str) -> Result<usize, ApiError> {
+    Ok(usize::try_from(row.try_get::<i64, _>(column)?).unwrap_or_default())
+}
+
+/// The condition that a row `i` is in the scope and may be seen.
+pub(super) fn whose(sql: &mut Sql, walk: &Walk<'_>) {
+    sql.push("i.company_id = any(").push_bind(walk.visible.companies.clone()).push(")");
+    match walk.scope {
+        Scope::All => {}
+        Scope::Groups => {
+            sql.push(" and i.group_id = any(").push_bind(walk.visible.groups.clone()).push(")");
+        }
+        Scope::Me => {
+            sql.push(" and i.individual_id = ").push_bind(walk.visible.person);
+        }
+    }
+}
+
+/// What a row `i` is sorted by, as the cursors of the walks have it: `key`, and whether it comes last, `last`.
+fn key(sql: &mut Sql, field: SortField) {
+    let last = if field == SortField::Individual { "i.individual_id is null" } else { "false" };
+    match field {
+        SortField::Number | SortField::Created => sql.push("''"),
+        SortField::Summary => sql.push(SUMMARY),
+        SortField::Status => {
+            let keys: Vec<&str> = Status::ALL.iter().map(|status| status.key()).collect();
+            sql.push("(array_position(").push_bind(keys).push("::text[], i.status) - 1)::text")
+        }
+        SortField::Vip => sql.push("i.vip::int::text"),
+        SortField::Company => sql.push("(select name collate \"C\" from company where id = i.company_id)"),
+        SortField::Reason => sql.push("(select name collate \"C\" from reason where id = i.reason_id)"),
+        SortField::Group => {
+            sql.push("coalesce((select name collate \"C\" from support_group where id = i.group_id), ");
+            sql.push_bind(LAST).push(")")
+        }
+        SortField::Individual => {
+            sql.push("coalesce((select sort_name from person where id = i.individual_id), ");
+            sql.push_bind(LAST).push(")")
+        }
+        SortField::RequestedFor => sql.push("(select sort_name from person where id = i.requested_for_id)"),
+        SortField::RequestedBy => sql.push("(select sort_name from person where id = i.requested_by_id)"),
+    };
+    sql.push(format!(" as key, {last} as last"));
+}
