@@ -232,7 +232,7 @@ async fn the_demo_accounts_see_and_have_what_was_promised() {
 async fn what_is_found_is_the_same_however_it_was_written() {
     let pool = platform::testing::database().await;
     seed(&pool, 400).await;
-    let found = "select coalesce(sum(hashtextextended(strip(words)::text || coalesce(strip(public_words)::text, ''), 0) % 1000003), 0)::bigint
+    let found = "select coalesce(sum(hashtextextended(strip(words)::text, 0) % 1000003), 0)::bigint
          from interaction_search";
     let bit_by_bit = number(&pool, found).await;
     sqlx::query("select interaction_search_renew(array(select number from interaction))").execute(&pool).await.unwrap();
@@ -248,7 +248,7 @@ async fn what_is_set_aside_is_put_back() {
             "select indexdef from pg_indexes where tablename in ('interaction', 'interaction_comment', 'interaction_time', 'audit_event', 'interaction_search')
              union all select conrelid::regclass || conname || pg_get_constraintdef(oid) from pg_constraint
              where conrelid in ('interaction'::regclass, 'interaction_comment'::regclass, 'interaction_time'::regclass, 'audit_event'::regclass, 'interaction_search'::regclass)
-             union all select tgname || tgenabled from pg_trigger where not tgisinternal order by 1",
+             union all select tgname::text || tgenabled::text from pg_trigger where not tgisinternal order by 1",
         )
         .fetch_all(&pool)
         .await
