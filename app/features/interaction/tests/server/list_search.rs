@@ -78,10 +78,10 @@ async fn small_errors_are_forgiven_where_nothing_has_the_words() {
         assert_eq!(page.page.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [printer], "{q}");
         assert!(page.told.similar, "{q}");
     }
-    let pointer = create(&pool, AGENT, &Draft { summary: "Pointer is lost".into(), ..draft() }).await.unwrap();
+    let lost = create(&pool, AGENT, &Draft { summary: "Pointer is lost".into(), ..draft() }).await.unwrap();
     assert_eq!(found(&pool, "printer").await, [printer], "a word that is there is no error");
     assert_eq!(found(&pool, "xylophone").await, []);
-    assert_eq!(found(&pool, "poimter").await, [pointer]);
+    assert_eq!(found(&pool, "poimter").await, [lost]);
 }
 
 #[tokio::test]
