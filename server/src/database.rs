@@ -15,7 +15,8 @@ pub const SESSION: &str = "set plan_cache_mode = force_generic_plan; set jit = o
 /// Set on the connections that people's searches go through: each is planned for its own values, walks an index, and
 /// ends before the person has given up.
 pub const SEARCH: &str = "set plan_cache_mode = force_custom_plan; set jit = off; set enable_seqscan = off; \
-    set enable_hashjoin = off; set enable_mergejoin = off; set max_parallel_workers_per_gather = 0; set statement_timeout = '4s'";
+    set enable_hashjoin = off; set enable_mergejoin = off; \
+    set max_parallel_workers_per_gather = 0; set statement_timeout = '4s'";
 
 /// How many searches run at once; others wait for them.
 const SEARCHES: u32 = 6;

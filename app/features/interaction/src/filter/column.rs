@@ -86,20 +86,27 @@ impl Column {
         Self::ContactPhone,
     ];
 
+    /// The column of the list that it is.
+    fn listed(self) -> Option<SortField> {
+        Some(match self {
+            Self::Number => SortField::Number,
+            Self::Company => SortField::Company,
+            Self::Summary => SortField::Summary,
+            Self::Status => SortField::Status,
+            Self::Group => SortField::Group,
+            Self::Individual => SortField::Individual,
+            Self::RequestedFor => SortField::RequestedFor,
+            Self::Vip => SortField::Vip,
+            Self::RequestedBy => SortField::RequestedBy,
+            Self::Reason => SortField::Reason,
+            Self::Created => SortField::Created,
+            _ => return None,
+        })
+    }
+
     /// The column as an address says it.
     pub fn key(self) -> &'static str {
         match self {
-            Self::Number => SortField::Number.key(),
-            Self::Company => SortField::Company.key(),
-            Self::Summary => SortField::Summary.key(),
-            Self::Status => SortField::Status.key(),
-            Self::Group => SortField::Group.key(),
-            Self::Individual => SortField::Individual.key(),
-            Self::RequestedFor => SortField::RequestedFor.key(),
-            Self::Vip => SortField::Vip.key(),
-            Self::RequestedBy => SortField::RequestedBy.key(),
-            Self::Reason => SortField::Reason.key(),
-            Self::Created => SortField::Created.key(),
             Self::Description => "description",
             Self::Comments => "comments",
             Self::Files => "files",
@@ -115,6 +122,7 @@ impl Column {
             Self::Priority => "priority",
             Self::ContactEmail => "contact_email",
             Self::ContactPhone => "contact_phone",
+            listed => listed.listed().map_or("", SortField::key),
         }
     }
 
@@ -125,17 +133,6 @@ impl Column {
     /// The column as people read it.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Number => SortField::Number.label(),
-            Self::Company => SortField::Company.label(),
-            Self::Summary => SortField::Summary.label(),
-            Self::Status => SortField::Status.label(),
-            Self::Group => SortField::Group.label(),
-            Self::Individual => SortField::Individual.label(),
-            Self::RequestedFor => SortField::RequestedFor.label(),
-            Self::Vip => SortField::Vip.label(),
-            Self::RequestedBy => SortField::RequestedBy.label(),
-            Self::Reason => SortField::Reason.label(),
-            Self::Created => SortField::Created.label(),
             Self::Description => "Description",
             Self::Comments => "Comments",
             Self::Files => "Attachments",
@@ -151,6 +148,7 @@ impl Column {
             Self::Priority => "Priority",
             Self::ContactEmail => "Contact Email",
             Self::ContactPhone => "Contact Phone",
+            listed => listed.listed().map_or("", SortField::label),
         }
     }
 

@@ -4,6 +4,7 @@
 //! fulfil, exactly; and, where there is one, what the index of words has to find them by, which may be more than that.
 
 mod columns;
+mod compiled;
 mod finding;
 
 use kernel::InteractionNumber;
@@ -16,22 +17,12 @@ use crate::{
     server::policy::Visible,
 };
 use columns::{Place, folded, holding, id_column, name_mark, place};
+use compiled::{
+    Compiled,
+    Part::{self, Sql},
+    conjunction, join,
+};
 use finding::{begun, either, exact, mark, nothing};
-
-/// A piece of a condition.
-#[derive(Clone, Debug, PartialEq)]
-enum Part {
-    /// SQL that was written here.
-    Sql(&'static str),
-    Text(String),
-    Id(i64),
-    Ids(Vec<i64>),
-    Small(i16),
-    Flag(bool),
-    Moment(OffsetDateTime),
-}
-
-use Part::Sql;
 
 /// A filter with what is searched for, as a query needs it.
 #[derive(Clone, Debug)]
@@ -46,31 +37,6 @@ pub struct Narrowed {
     pub also: Option<i64>,
     /// The least and the greatest number there may be.
     pub numbers: (i64, i64),
-}
-
-/// What one node needs: the exact condition, and what the index finds it by.
-struct Compiled {
-    parts: Vec<Part>,
-    index: Option<String>,
-    /// Whether the index finds these and no others.
-    exact: bool,
-}
-
-impl Compiled {
-    /// What no index finds.
-    fn unfound(parts: Vec<Part>) -> Self {
-        Self { parts, index: None, exact: false }
-    }
-
-    /// What the index finds with others.
-    fn among(parts: Vec<Part>, index: Option<String>) -> Self {
-        Self { parts, index, exact: false }
-    }
-
-    /// What the index finds, where it does, with no others.
-    fn exactly(parts: Vec<Part>, index: Option<String>) -> Self {
-        Self { parts, exact: index.is_some(), index }
-    }
 }
 
 /// What a list is narrowed by. `similar` are the words that may stand for each of those searched for.
@@ -185,7 +151,7 @@ impl Narrowed {
 }
 
 /// The numbers that begin as a text like `INT00012` does: with so many digits of seven, or of as many as it has.
-pub(super) fn prefix(text: &str) -> Option<(i64, i64)> {
+fn prefix(text: &str) -> Option<(i64, i64)> {
     let digits = text.get(..3).filter(|letters| letters.eq_ignore_ascii_case("int")).and_then(|_| text.get(3..))?;
     if digits.is_empty() || digits.len() > 15 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -210,39 +176,6 @@ pub fn whose(visible: &Visible, scope: Scope, sees_few: bool) -> Vec<Vec<String>
         Scope::Me => Some(vec![mark("individual", visible.person)]),
     };
     companies.into_iter().chain(own).collect()
-}
-
-fn join(how: Join, compiled: Vec<Compiled>) -> Compiled {
-    let parts: Vec<&[Part]> = compiled.iter().map(|node| node.parts.as_slice()).collect();
-    let parts =
-        if how == Join::All { conjunction(parts.into_iter()) } else { together(" or ", parts.into_iter(), "false") };
-    let exact = !compiled.is_empty() && compiled.iter().all(|node| node.exact);
-    let found: Vec<String> =
-        compiled.iter().filter_map(|node| node.index.as_ref()).map(|query| format!("({query})")).collect();
-    // Of several that all apply any one finds them; of those of which any applies, all are needed.
-    let index = match how {
-        Join::All => (!found.is_empty()).then(|| found.join(" & ")),
-        Join::Any => (!found.is_empty() && found.len() == compiled.len()).then(|| found.join(" | ")),
-    };
-    Compiled { parts, index, exact }
-}
-
-fn conjunction<'a>(nodes: impl Iterator<Item = &'a [Part]>) -> Vec<Part> {
-    together(" and ", nodes, "true")
-}
-
-/// All of these in brackets, with a word between them.
-fn together<'a>(word: &'static str, nodes: impl Iterator<Item = &'a [Part]>, none: &'static str) -> Vec<Part> {
-    let mut parts = Vec::new();
-    for node in nodes {
-        if !parts.is_empty() {
-            parts.push(Sql(word));
-        }
-        parts.push(Sql("("));
-        parts.extend_from_slice(node);
-        parts.push(Sql(")"));
-    }
-    if parts.is_empty() { vec![Sql(none)] } else { parts }
 }
 
 impl Meaning {

@@ -24,6 +24,7 @@ mod record;
 mod relation;
 mod reopen;
 mod requests;
+mod sort;
 mod state;
 mod time;
 mod watcher;
@@ -46,7 +47,7 @@ pub use found::{Count, Counts, Facet, ListPage, ListRow, Suggestion, Told};
 pub use guest::{PERSONS, USER_NOT_FOUND, add_intent, guest_asked_for, guest_beside, guest_field};
 pub use kept::{KEPT_BYTES, KEPT_DAYS, KEPT_FORMS, Kept, Place, Typed};
 pub use level::Level;
-pub use list::{ListQuery, QueryError, Scope, Sort, SortField};
+pub use list::{ListQuery, QueryError, Scope};
 pub use marked::{Piece, marked};
 pub use merge::{Merged, before, merge, same_form, stale};
 pub use moment::{moment_text, moment_words, said_moment, typed_moment};
@@ -58,6 +59,7 @@ pub use relation::{
     MOST_RELATIONS, Relatable, Related, RelationDraft, RelationKind, circle, may_go_on, typed_number, way_down,
 };
 pub use requests::{MyInteraction, MyRequests, MyRow, MyTab};
+pub use sort::{Sort, SortField};
 pub use state::{InvalidTransition, State, StateReason, Status, wakes};
 pub use watcher::{MOST_WATCHERS, Watcher, WatcherDraft, Watchers, Watching};
 pub use window::{Entry, Window};

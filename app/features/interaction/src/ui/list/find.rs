@@ -7,7 +7,7 @@ use ui::{Chord, Command, Dropdown, Icon, IconName, SearchField, Skeleton, focus_
 
 use crate::{
     api::count_values,
-    filter::{Column, Filter, Names, Node},
+    filter::{Column, Filter, Names, Node, Operator},
     model::{Facet, ListQuery},
 };
 
@@ -20,7 +20,7 @@ pub const ADVANCED: &str = "advanced";
 pub const MORE: &str = "more";
 
 /// The address of the list with Advanced Search open.
-pub fn advanced_href(query: &ListQuery) -> String {
+fn advanced_href(query: &ListQuery) -> String {
     let href = query.first_page().href();
     let sign = if href.contains('?') { '&' } else { '?' };
     format!("{href}{sign}{ADVANCED}=1")
@@ -157,7 +157,7 @@ fn said(filter: &Filter, column: Column) -> Option<(String, String)> {
     let Node::Is(condition) = node else { return None };
     let value = condition.value().words(column, &Names::default());
     let words = match (condition.operator(), value) {
-        (crate::filter::Operator::Is, Some(value)) => value,
+        (Operator::Is, Some(value)) => value,
         (operator, Some(value)) => format!("{} {value}", operator.label()),
         (operator, None) => operator.label().to_owned(),
     };

@@ -17,6 +17,7 @@ mod hit;
 mod narrow;
 mod path;
 mod segment;
+mod since;
 mod walk;
 mod whole;
 
@@ -29,13 +30,13 @@ use time::OffsetDateTime;
 
 use super::counts;
 use crate::{
-    filter::first_day,
-    model::{ListPage, ListQuery, ListRow, Sort, Status, Told},
+    model::{ListPage, ListQuery, ListRow, Status, Told},
     server::policy::Visible,
 };
 pub use facets::facets;
 use hit::Hit;
-use walk::{Direction, Since, Walk};
+use since::Since;
+use walk::{Direction, Walk};
 pub use whole::WholeList;
 
 /// Rows of a page.
@@ -62,29 +63,31 @@ async fn whole_page(
     query: &ListQuery,
     now: OffsetDateTime,
 ) -> Result<Page<ListRow>, ApiError> {
-    // A key with a zero in it was never given, and the database takes no such text.
-    let cursor = query.after.as_ref().or(query.before.as_ref()).filter(|cursor| !cursor.key.contains('\0'));
-    let backward = cursor.is_some() && query.after.is_none();
-    let Sort { field, descending } = query.sort;
-    let since = match query.days {
-        Some(days) => Some(Since::find(pool, first_day(now, days).midnight().assume_utc()).await?),
-        None => None,
-    };
-    let walk = Walk {
-        pool,
-        visible,
-        scope: query.scope,
-        since,
-        direction: if descending == backward { Direction::Up } else { Direction::Down },
-        numbers: walk::ANY_NUMBER,
-        limit: ROWS + 1,
-    };
-    let segments = segment::segments(pool, visible, field).await?;
-    let mut hits = walk.run(segments, cursor).await?;
+    let (cursor, direction) = place(query);
+    let since = Since::of(pool, query.days, now).await?;
+    let walk = Walk { pool, visible, scope: query.scope, since, direction, numbers: walk::ANY_NUMBER, limit: ROWS + 1 };
+    let segments = segment::segments(pool, visible, query.sort.field).await?;
+    let hits = walk.run(segments, cursor).await?;
     if hits.is_empty() && cursor.is_some() {
         // Nothing is past the place any more, or never was: better the list than an empty page.
         return Box::pin(whole_page(pool, visible, &query.first_page(), now)).await;
     }
+    let Page { rows: hits, before, after } = cut(query, hits);
+    Ok(Page { rows: rows(pool, hits).await?, before, after })
+}
+
+/// Where a page begins, and which way its rows are read from there.
+fn place(query: &ListQuery) -> (Option<&Cursor>, Direction) {
+    // A key with a zero in it was never given, and the database takes no such text.
+    let cursor = query.after.as_ref().or(query.before.as_ref()).filter(|cursor| !cursor.key.contains('\0'));
+    let backward = cursor.is_some() && query.after.is_none();
+    (cursor, if query.sort.descending == backward { Direction::Up } else { Direction::Down })
+}
+
+/// The page that was read from its place on, one row more than it has where there is another behind it.
+fn cut(query: &ListQuery, mut hits: Vec<Hit>) -> Page<Hit> {
+    let (cursor, direction) = place(query);
+    let backward = (direction == Direction::Up) == query.sort.descending;
     let more = hits.len() > ROWS;
     hits.truncate(ROWS);
     if backward {
@@ -94,7 +97,7 @@ async fn whole_page(
     let (has_before, has_after) = if backward { (more, true) } else { (cursor.is_some(), more) };
     let before = cursor_of(hits.first().filter(|_| has_before));
     let after = cursor_of(hits.last().filter(|_| has_after));
-    Ok(Page { rows: rows(pool, hits).await?, before, after })
+    Page { rows: hits, before, after }
 }
 
 /// What the rows found name by an id.

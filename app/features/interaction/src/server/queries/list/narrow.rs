@@ -21,15 +21,16 @@ use platform::Platform;
 use sqlx::{PgPool, Row};
 
 use super::{
-    ROWS, Since, first_day,
+    ROWS, cut,
     hit::Hit,
-    rows,
+    place, rows,
     segment::{Rows, Segment, segments, start},
-    walk::{Direction, End, Sql, Walk, last_before},
+    since::{Since, last_before},
+    walk::{Direction, End, Sql, Walk},
 };
 use crate::{
     filter::{self, Column, Filter, Meaning, Narrowed, Value},
-    model::{ListPage, ListQuery, ListRow, Sort, SortField, Told, marked},
+    model::{ListPage, ListQuery, ListRow, SortField, Told, marked},
     server::policy::Visible,
 };
 
@@ -48,14 +49,15 @@ const OFTEN: usize = 20;
 /// `TooSlow` where it takes too long to find, `Unavailable` where the database is away.
 pub async fn narrowed(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<ListPage, ApiError> {
     let (search, found) = in_time(Search::run(platform, visible, query)).await?;
-    if found.rows.is_empty() && (query.after.is_some() || query.before.is_some()) {
+    if found.page.rows.is_empty() && (query.after.is_some() || query.before.is_some()) {
         // Nothing is past the place any more, or never was: better the list than an empty page.
         return Box::pin(narrowed(platform, visible, &query.first_page())).await;
     }
     let counts = search.counts(query.scope, &found).await?;
     let names = search.meaning.names(&query.filter);
-    let similar = !found.rows.is_empty() && search.similar.iter().any(|words| !words.is_empty());
-    let page = Page { rows: rows(&platform.pool, found.rows).await?, before: found.before, after: found.after };
+    let similar = !found.page.rows.is_empty() && search.similar.iter().any(|words| !words.is_empty());
+    let Page { rows: hits, before, after } = found.page;
+    let page = Page { rows: rows(&platform.pool, hits).await?, before, after };
     let mut words = search.meaning.words(&query.q);
     words.extend(search.similar.into_iter().flatten());
     // A word that is like the typed one may be of a record that the reader does not see: only what is shown is told.
@@ -100,9 +102,7 @@ pub struct Search {
 /// A page that was found, and what finding it told.
 #[derive(Debug)]
 pub struct Found {
-    rows: Vec<Hit>,
-    before: Option<Cursor>,
-    after: Option<Cursor>,
+    page: Page<Hit>,
     /// How many there are in all, where the index gave all of them.
     total: Option<usize>,
     tried: Tried,
@@ -168,10 +168,7 @@ impl Search {
         similar: Vec<Vec<String>>,
     ) -> Result<Self, ApiError> {
         let (pool, now) = (platform.searches.clone(), platform.clock.now());
-        let since = match query.days {
-            Some(days) => Some(Since::find(&platform.pool, first_day(now, days).midnight().assume_utc()).await?),
-            None => None,
-        };
+        let since = Since::of(&platform.pool, query.days, now).await?;
         let meaning = filter::resolve(&pool, visible, &query.filter, &query.q, now).await?;
         let mut narrowed = filter::narrow(&meaning, &query.filter, &query.q, &similar);
         let (from, until) = meaning.period(&query.filter);
@@ -196,7 +193,7 @@ impl Search {
     pub async fn run(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<(Self, Found), ApiError> {
         let search = Self::of(platform, visible, query, Vec::new()).await?;
         let found = search.page(query).await?;
-        if found.rows.is_empty() {
+        if found.page.rows.is_empty() {
             let similar = search.meaning.similar(&search.pool, &query.q).await?;
             if similar.iter().any(|words| !words.is_empty()) {
                 let search = Self::of(platform, visible, query, similar).await?;
@@ -208,19 +205,18 @@ impl Search {
     }
 
     async fn page(&self, query: &ListQuery) -> Result<Found, ApiError> {
-        let cursor = query.after.as_ref().or(query.before.as_ref()).filter(|cursor| !cursor.key.contains('\0'));
-        let backward = cursor.is_some() && query.after.is_none();
-        let Sort { field, descending } = query.sort;
+        let (cursor, direction) = place(query);
         let walk = Walk {
             pool: &self.pool,
             visible: &self.visible,
             scope: query.scope,
             since: self.since,
-            direction: if descending == backward { Direction::Up } else { Direction::Down },
+            direction,
             numbers: self.narrowed.numbers,
             limit: ROWS + 1,
         };
-        let mut way = Way::new(self.segments(field).await?, cursor, walk.direction);
+        let field = query.sort.field;
+        let mut way = Way::new(self.segments(field).await?, cursor, direction);
         let (mut total, mut asked) = (None, false);
         while !way.is_done(walk.limit) {
             if !asked && self.narrowed.is_indexed() && way.tried.are_seldom() {
@@ -232,17 +228,7 @@ impl Search {
             }
             self.advance(&walk, &mut way).await?;
         }
-        let mut rows = way.hits;
-        let more = rows.len() > ROWS;
-        rows.truncate(ROWS);
-        if backward {
-            rows.reverse();
-        }
-        let cursor_of = |hit: Option<&Hit>| hit.map(|hit| Cursor { key: hit.key.clone(), number: hit.number });
-        let (has_before, has_after) = if backward { (more, true) } else { (cursor.is_some(), more) };
-        let before = cursor_of(rows.first().filter(|_| has_before));
-        let after = cursor_of(rows.last().filter(|_| has_after));
-        Ok(Found { rows, before, after, total, tried: way.tried })
+        Ok(Found { page: cut(query, way.hits), total, tried: way.tried })
     }
 
     /// The segments of a sort in which there can be any that fit.

@@ -2,12 +2,12 @@
 
 use kernel::{ApiError, Cursor};
 use sqlx::{PgPool, Postgres, QueryBuilder};
-use time::OffsetDateTime;
 
 use super::{
     hit::{COLUMNS, Hit},
     path::{Is, Path, Value, of_person, path},
     segment::{PersonColumn, Rows, Segment, start},
+    since::{OVERTAKING, Since},
 };
 use crate::{model::Scope, server::policy::Visible};
 
@@ -32,49 +32,6 @@ impl Direction {
             Self::Down => " desc",
         }
     }
-}
-
-/// The rows are numbered in the order of their reports but for writers that overtake one another within
-/// moments; this many rows are more than any such moment.
-const OVERTAKING: u8 = 200;
-
-/// The beginning of the last days.
-#[derive(Clone, Copy, Debug)]
-pub struct Since {
-    pub at: OffsetDateTime,
-    /// The least number of those reported since then.
-    pub number: i64,
-}
-
-impl Since {
-    /// # Errors
-    /// `Unavailable` where the database is away.
-    pub async fn find(pool: &PgPool, at: OffsetDateTime) -> Result<Self, ApiError> {
-        let number = sqlx::query_scalar!(
-            "select min(number) from (
-                 select number from interaction where reported_at >= $1 order by reported_at limit $2
-             ) first",
-            at,
-            i64::from(OVERTAKING),
-        );
-        // Nothing is past the greatest number.
-        Ok(Self { at, number: number.fetch_one(pool).await?.unwrap_or(i64::MAX) })
-    }
-}
-
-/// The greatest number of those reported before a moment.
-///
-/// # Errors
-/// `Unavailable` where the database is away.
-pub async fn last_before(pool: &PgPool, at: OffsetDateTime) -> Result<i64, ApiError> {
-    let number = sqlx::query_scalar!(
-        "select max(number) from (
-             select number from interaction where reported_at < $1 order by reported_at desc limit $2
-         ) last",
-        at,
-        i64::from(OVERTAKING),
-    );
-    Ok(number.fetch_one(pool).await?.unwrap_or(i64::MIN))
 }
 
 /// How a list is walked, whatever its sort.

@@ -16,10 +16,10 @@ use super::{
     narrow::{Search, in_time},
     rows,
     segment::{Rows, Segment, segments},
-    walk::{ANY_NUMBER, Direction, Since, Walk},
+    since::Since,
+    walk::{ANY_NUMBER, Direction, Walk},
 };
 use crate::{
-    filter::first_day,
     model::{ListQuery, ListRow, Scope},
     server::policy::Visible,
 };
@@ -55,10 +55,7 @@ impl WholeList {
     /// `Unavailable` where the database is away; of a narrowed list `TooSlow` where it takes too long to find.
     pub async fn begin(platform: &Platform, visible: Visible, query: &ListQuery) -> Result<Self, ApiError> {
         let (pool, now) = (platform.pool.clone(), platform.clock.now());
-        let since = match query.days {
-            Some(days) => Some(Since::find(&pool, first_day(now, days).midnight().assume_utc()).await?),
-            None => None,
-        };
+        let since = Since::of(&pool, query.days, now).await?;
         let newest = sqlx::query_scalar!("select max(number) from interaction").fetch_one(&pool).await?;
         let mut segments = VecDeque::from(segments(&pool, &visible, query.sort.field).await?);
         if query.sort.descending {
