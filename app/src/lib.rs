@@ -13,11 +13,19 @@ mod shell;
 pub use routes::{App, Pages};
 pub use shell::{Assets, shell};
 
-/// Where the browser starts: takes over the page the server rendered.
+/// Where the browser starts: takes over the page the server rendered, all its parts.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_lazy(App);
+    routes::fetch_needed_parts().await;
+    let alive = ui::Alive::default();
+    let begin = alive.clone();
+    let app = move || {
+        begin.provide();
+        App()
+    };
+    leptos::mount::hydrate_from_async(leptos::tachys::dom::body(), app).await.forget();
+    alive.begin();
     routes::fetch_parts_later();
 }

@@ -8,7 +8,8 @@
 //! with such a page, and a moment later everywhere else.
 
 use interaction::ui::{
-    BoardPage, InteractionsPage, MyInteractionPage, MyRequestsPage, NewInteractionPage, RecordPage, UnsubscribePage,
+    AdvancedSearch, BoardPage, InteractionsPage, MyInteractionPage, MyRequestsPage, NewInteractionPage, RecordPage,
+    UnsubscribePage,
 };
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -60,7 +61,7 @@ macro_rules! part {
     };
 }
 
-part! { records { NewInteraction: NewInteractionPage, Record: RecordPage } }
+part! { records { NewInteraction: NewInteractionPage, Record: RecordPage, Advanced: AdvancedSearch } }
 part! {
     own {
         Login: LoginPage,
@@ -88,6 +89,20 @@ pub async fn key_sheets() -> AnyView {
 fn SheetsOverPage() -> impl IntoView {
     let navigate = use_navigate();
     view! { <KeySheets go=Callback::new(move |address: String| navigate(&address, NavigateOptions::default())) /> }
+}
+
+/// The list of interactions. Its Advanced Search is in the part that has the fields of forms anyway.
+#[component]
+fn ListPage() -> impl IntoView {
+    view! { <InteractionsPage advanced_search=ViewFn::from(|| Suspend::new(Advanced::view(Advanced))) /> }
+}
+
+/// Fetches what the page of this address draws from a part without being in it. A page's own part is fetched with it.
+#[cfg(feature = "hydrate")]
+pub async fn fetch_needed_parts() {
+    if window().location().search().is_ok_and(|search| interaction::ui::opens_advanced_search(&search)) {
+        __preload_records().await;
+    }
 }
 
 /// Fetches the other parts a moment after the page came alive, so that the next page opens at once.
@@ -124,7 +139,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/login") view={Lazy::<Login>::new()} />
                     <Route path=path!("/account") view={Lazy::<Account>::new()} />
                     <Route path=path!("/board") view=BoardPage />
-                    <Route path=path!("/interactions") view=InteractionsPage />
+                    <Route path=path!("/interactions") view=ListPage />
                     <Route path=path!("/interactions/new") view={Lazy::<NewInteraction>::new()} />
                     <Route path=path!("/interactions/:number") view={Lazy::<Record>::new()} />
                     <Route path=path!("/notifications") view={Lazy::<Notifications>::new()} />

@@ -13,6 +13,7 @@
 //!   is adopted, never overwritten (see [`dom`]);
 //! - its visible label is its accessible name.
 
+pub mod alive;
 pub mod avatar;
 pub mod badge;
 pub mod banner;
@@ -49,6 +50,7 @@ pub mod toast;
 pub mod upload;
 pub mod written;
 
+pub use alive::{Alive, once_alive};
 pub use avatar::{Avatar, AvatarSize};
 pub use badge::{Badge, Kbd, Mark, Tone};
 pub use banner::Banner;

@@ -21,6 +21,8 @@ pub use sheet::{KeySettings, KeySheets};
 
 use keymap::Keymap;
 
+use crate::once_alive;
+
 /// Where the browser keeps which key does what.
 const KEPT: &str = "firstline.keys";
 
@@ -73,7 +75,7 @@ pub fn provide_keys(jump: Jump) {
         help: RwSignal::new(false),
     };
     provide_context(keys);
-    Effect::new(move |_| {
+    once_alive(move || {
         keys.map.set(kept());
         let listener = window_event_listener(ev::keydown, move |event| keys.pressed(&event));
         on_cleanup(move || listener.remove());

@@ -19,6 +19,8 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{EventSource, MessageEvent};
 
+use crate::once_alive;
+
 /// How much is kept for parts that begin to listen a little later.
 const RECENT: usize = 64;
 
@@ -270,7 +272,7 @@ pub fn provide_live(place: Option<i64>, listening: bool) {
     let live = Live::new(place);
     provide_context(live);
     if listening {
-        Effect::new(move |_| live.follow_visibility());
+        once_alive(move || live.follow_visibility());
     }
 }
 

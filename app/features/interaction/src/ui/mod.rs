@@ -21,7 +21,7 @@ use kernel::InteractionNumber;
 
 pub use board::BoardPage;
 pub use form::NewInteractionPage;
-pub use list::InteractionsPage;
+pub use list::{AdvancedSearch, InteractionsPage, opens_advanced_search};
 pub use mine::{MyInteractionPage, MyRequestsPage};
 pub use record::RecordPage;
 pub use status::StatusBadge;

@@ -5,7 +5,7 @@
 //! only read then says so in a line; where something is typed or was just sent, it [`Session::ask`]s.
 
 use leptos::{prelude::*, task::spawn_local};
-use ui::{Live, use_live};
+use ui::{Live, once_alive, use_live};
 
 use super::current_person;
 use crate::{api::who_is_signed_in, model::Me};
@@ -63,7 +63,7 @@ pub fn provide_session() {
     let session = Session::new();
     provide_context(session);
     let Some(me) = current_person() else { return };
-    Effect::new(move |_| {
+    once_alive(move || {
         kernel::error::on_signed_out(move || session.end());
         let me = me.clone();
         // In another window one may have signed out, in, or in as somebody else.

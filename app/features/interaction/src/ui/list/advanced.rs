@@ -19,13 +19,26 @@ use crate::{
     model::ListQuery,
 };
 
-/// The form, filled with the conditions that the list has.
-#[component]
-pub fn Advanced(
-    query: Memo<ListQuery>,
+/// What the list that [`AdvancedSearch`] is in tells it, as context.
+#[derive(Clone, Copy)]
+pub struct Opened {
+    pub query: Memo<ListQuery>,
     /// Whether there is an empty line below the conditions; there is one where there are none.
-    more: bool,
-) -> impl IntoView {
+    pub more: bool,
+}
+
+/// Whether the query string of an address, with its `?`, opens Advanced Search.
+pub fn opens_advanced_search(search: &str) -> bool {
+    search.trim_start_matches('?').split('&').any(|field| field.split('=').next() == Some(ADVANCED))
+}
+
+/// The form, filled with the conditions that the list has.
+///
+/// # Panics
+/// Outside of a list in which it was opened.
+#[component]
+pub fn AdvancedSearch() -> impl IntoView {
+    let Opened { query, more } = expect_context();
     let editor = Editor::new(&query.with_untracked(|query| query.filter.clone()), more);
     let form = NodeRef::<html::Form>::new();
     let navigate = use_navigate();

@@ -6,7 +6,9 @@ mod live;
 mod narrowed;
 mod rows;
 
-use advanced::Advanced;
+pub use advanced::{AdvancedSearch, opens_advanced_search};
+
+use advanced::Opened;
 use find::{ADVANCED, Find, MORE};
 use kernel::Cursor;
 use leptos::prelude::*;
@@ -48,7 +50,10 @@ impl From<ListPage> for Shown {
 
 /// `/interactions`.
 #[component]
-pub fn InteractionsPage() -> impl IntoView {
+pub fn InteractionsPage(
+    /// [`AdvancedSearch`], which few open: the application says how it comes.
+    advanced_search: ViewFn,
+) -> impl IntoView {
     let address = use_query_map();
     let read = Memo::new(move |_| address.with(|map| ListQuery::read(|name| map.get_all(name).unwrap_or_default())));
     let query = Memo::new(move |_| read.get().0);
@@ -89,7 +94,14 @@ pub fn InteractionsPage() -> impl IntoView {
         <PageHeader title="Interactions" actions />
         <NewOnes listens />
         <Find query advanced />
-        {move || opened.get().map(|how| view! { <Advanced query more=how == MORE /> })}
+        {move || {
+            opened
+                .get()
+                .map(|how| {
+                    provide_context(Opened { query, more: how == MORE });
+                    advanced_search.run()
+                })
+        }}
         <Misread errors=Signal::derive(move || read.get().1) />
         <Transition fallback=|| view! { <Skeleton lines=12 /> }>
             {move || Suspend::new(async move {
