@@ -2,7 +2,14 @@
 
 import { expect, test } from '../fixtures.ts';
 import { save } from '../support/form.ts';
-import { open } from '../support/live.ts';
+import { deaf, live, open } from '../support/live.ts';
+
+declare global {
+  interface Window {
+    /** Kept once the main part of the program has run. */
+    begun?: Promise<void>;
+  }
+}
 
 test.use({ account: 'agent' });
 
@@ -27,6 +34,35 @@ test('a part is waited for while the network is away', async ({ page, watch }) =
   await page.getByRole('link', { name: 'New interaction' }).click();
   await expect(save(page)).toBeVisible();
   expect(tries).toBe(3);
+});
+
+test('what happens while a part is on its way waits until the page is whole', async ({ page }) => {
+  await deaf(page);
+  await page.addInitScript(() => {
+    const first = WebAssembly.instantiateStreaming;
+    const frame = () => new Promise((next) => requestAnimationFrame(next));
+    window.begun = new Promise((resolve) => {
+      WebAssembly.instantiateStreaming = async (...values) => {
+        const made = await first.apply(WebAssembly, values);
+        void frame().then(frame).then(() => resolve());
+        return made;
+      };
+    });
+  });
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/records.*\.wasm/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto('/interactions/new');
+  await page.evaluate(() => window.begun);
+  await page.keyboard.press('?');
+  release();
+  await live(page);
+  await expect(page.getByText('Connection lost.')).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys', exact: true })).toBeVisible();
 });
 
 test.describe('a part that a newer version replaced', () => {

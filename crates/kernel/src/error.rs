@@ -1,10 +1,11 @@
 //! The one way to fail that crosses from the server to the browser.
 
 use serde::{Deserialize, Serialize};
-use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use server_fn::{Bytes, Decodes};
 use std::sync::OnceLock;
+
+use crate::codec::JsonText;
 
 /// Why a call did not do what was asked, in words for the person who asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -100,10 +101,10 @@ impl ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn de(data: Bytes) -> Self {
-        let error: Self = JsonEncoding::decode(data)
+        let error: Self = JsonText::decode(data)
             .unwrap_or_else(|error| Self::from_server_fn_error(ServerFnErrorErr::Deserialization(error.to_string())));
         error.heard()
     }

@@ -5,6 +5,7 @@
 //! [`ApiError::status`].
 
 pub mod audit;
+pub mod codec;
 pub mod error;
 pub mod form;
 pub mod ids;
@@ -15,6 +16,7 @@ pub mod role;
 pub mod text;
 
 pub use audit::{AuditValue, Change, Changes};
+pub use codec::Json;
 pub use error::{ApiError, FieldError, FieldErrors, Stale, StaleField};
 pub use form::{Fields, Replay};
 pub use ids::*;

@@ -10,9 +10,9 @@ mod time;
 mod unsubscribe;
 mod watchers;
 
-use kernel::{ApiError, CompanyId, Cursor, InteractionNumber, PersonId};
+use kernel::{ApiError, CompanyId, Cursor, InteractionNumber, Json, PersonId};
 use leptos::prelude::*;
-use server_fn::codec::{GetUrl, Json};
+use server_fn::codec::GetUrl;
 use uuid::Uuid;
 
 pub use self::time::*;
@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// A page of the list with the counts of the scopes.
-#[server(endpoint = "list_interactions", input = Json)]
+#[server(endpoint = "list_interactions", input = Json, output = Json)]
 pub async fn list_interactions(query: ListQuery) -> Result<ListPage, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
@@ -47,7 +47,7 @@ pub async fn list_interactions(query: ListQuery) -> Result<ListPage, ApiError> {
 }
 
 /// The values of a column with how many interactions of the list have each.
-#[server(endpoint = "count_values", input = Json)]
+#[server(endpoint = "count_values", input = Json, output = Json)]
 pub async fn count_values(query: ListQuery, column: Column) -> Result<Vec<Facet>, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
@@ -61,7 +61,7 @@ pub async fn count_values(query: ListQuery, column: Column) -> Result<Vec<Facet>
 }
 
 /// The first values of a column that have a text in them.
-#[server(endpoint = "suggest_values", input = GetUrl)]
+#[server(endpoint = "suggest_values", input = GetUrl, output = Json)]
 pub async fn suggest_values(column: Column, text: String) -> Result<Vec<Suggestion>, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
@@ -75,7 +75,7 @@ pub async fn suggest_values(column: Column, text: String) -> Result<Vec<Suggesti
 }
 
 /// How many interactions each scope has, for the board.
-#[server(endpoint = "count_interactions", input = GetUrl)]
+#[server(endpoint = "count_interactions", input = GetUrl, output = Json)]
 pub async fn count_interactions() -> Result<crate::model::Counts, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
@@ -89,7 +89,7 @@ pub async fn count_interactions() -> Result<crate::model::Counts, ApiError> {
 }
 
 /// A new form, with what it offers for a company where one is known, or for that of the interaction it follows.
-#[server(endpoint = "open_form", input = GetUrl)]
+#[server(endpoint = "open_form", input = GetUrl, output = Json)]
 pub async fn open_form(company: Option<CompanyId>, follows: Option<InteractionNumber>) -> Result<NewForm, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
@@ -104,7 +104,7 @@ pub async fn open_form(company: Option<CompanyId>, follows: Option<InteractionNu
 }
 
 /// What the form offers, for a company once one is chosen.
-#[server(endpoint = "load_choices", input = GetUrl)]
+#[server(endpoint = "load_choices", input = GetUrl, output = Json)]
 pub async fn load_choices(company: Option<CompanyId>) -> Result<FormChoices, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
@@ -119,7 +119,7 @@ pub async fn load_choices(company: Option<CompanyId>) -> Result<FormChoices, Api
 }
 
 /// What a person had with the desk before.
-#[server(endpoint = "load_history", input = GetUrl)]
+#[server(endpoint = "load_history", input = GetUrl, output = Json)]
 pub async fn load_history(person: PersonId) -> Result<History, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
@@ -133,7 +133,7 @@ pub async fn load_history(person: PersonId) -> Result<History, ApiError> {
 }
 
 /// Everything the record page shows; of the comments those before one, where that is asked for.
-#[server(endpoint = "load_record", input = GetUrl)]
+#[server(endpoint = "load_record", input = GetUrl, output = Json)]
 pub async fn load_record(number: InteractionNumber, before: Option<i64>) -> Result<RecordPage, ApiError> {
     use crate::server::queries;
     use people::server::{respond, signed_in};
@@ -147,7 +147,7 @@ pub async fn load_record(number: InteractionNumber, before: Option<i64>) -> Resu
 }
 
 /// Logs an interaction; gives its number.
-#[server(endpoint = "create_interaction", input = Json)]
+#[server(endpoint = "create_interaction", input = Json, output = Json)]
 pub async fn create_interaction(draft: Draft, submission: Uuid) -> Result<InteractionNumber, ApiError> {
     use crate::server::commands;
     use people::server::{respond, signed_in};
@@ -161,7 +161,7 @@ pub async fn create_interaction(draft: Draft, submission: Uuid) -> Result<Intera
 }
 
 /// Saves an edited record that was opened at `version`; gives the new version.
-#[server(endpoint = "edit_interaction", input = Json)]
+#[server(endpoint = "edit_interaction", input = Json, output = Json)]
 pub async fn edit_interaction(number: InteractionNumber, version: i32, draft: Draft) -> Result<i32, ApiError> {
     use crate::server::commands;
     use people::server::{respond, signed_in};
@@ -175,7 +175,7 @@ pub async fn edit_interaction(number: InteractionNumber, version: i32, draft: Dr
 }
 
 /// Says something about an interaction; gives the comment's id.
-#[server(endpoint = "post_comment", input = Json)]
+#[server(endpoint = "post_comment", input = Json, output = Json)]
 pub async fn post_comment(
     number: InteractionNumber,
     side: Side,
@@ -194,7 +194,7 @@ pub async fn post_comment(
 }
 
 /// The newest comments of an interaction, or those before one.
-#[server(endpoint = "load_comments", input = Json)]
+#[server(endpoint = "load_comments", input = Json, output = Json)]
 pub async fn load_comments(number: InteractionNumber, side: Side, before: Option<i64>) -> Result<Comments, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
@@ -209,7 +209,7 @@ pub async fn load_comments(number: InteractionNumber, side: Side, before: Option
 }
 
 /// The people a comment may name: who may read it and has every word of a text in name, e-mail or phone.
-#[server(endpoint = "find_readers", input = GetUrl)]
+#[server(endpoint = "find_readers", input = GetUrl, output = Json)]
 pub async fn find_readers(
     number: InteractionNumber,
     internal: bool,
@@ -229,7 +229,7 @@ pub async fn find_readers(
 }
 
 /// The latest events of a record, or those before one.
-#[server(endpoint = "load_audit", input = GetUrl)]
+#[server(endpoint = "load_audit", input = GetUrl, output = Json)]
 pub async fn load_audit(number: InteractionNumber, before: Option<i64>) -> Result<AuditWindow, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
@@ -245,7 +245,7 @@ pub async fn load_audit(number: InteractionNumber, before: Option<i64>) -> Resul
 }
 
 /// A page of My Requests.
-#[server(endpoint = "list_my_interactions", input = Json)]
+#[server(endpoint = "list_my_interactions", input = Json, output = Json)]
 pub async fn list_my_interactions(tab: MyTab, after: Option<Cursor>) -> Result<MyRequests, ApiError> {
     use crate::server::queries;
     use people::server::{respond, signed_in};
@@ -259,7 +259,7 @@ pub async fn list_my_interactions(tab: MyTab, after: Option<Cursor>) -> Result<M
 }
 
 /// An interaction as its requester sees it.
-#[server(endpoint = "load_my_interaction", input = GetUrl)]
+#[server(endpoint = "load_my_interaction", input = GetUrl, output = Json)]
 pub async fn load_my_interaction(number: InteractionNumber, before: Option<i64>) -> Result<MyInteraction, ApiError> {
     use crate::server::queries;
     use people::server::{respond, signed_in};

@@ -1,14 +1,14 @@
 //! Server functions of this slice: parse, call one query or command, map the error. `endpoint` keeps the
 //! address (`/api/NAME`) the same from build to build.
 
-use kernel::ApiError;
+use kernel::{ApiError, Json};
 use leptos::prelude::*;
-use server_fn::codec::{GetUrl, Json};
+use server_fn::codec::GetUrl;
 
 use crate::model::{Entries, Settings};
 
 /// The newest notifications of the signed-in person, or those before one.
-#[server(endpoint = "list_notifications", input = GetUrl)]
+#[server(endpoint = "list_notifications", input = GetUrl, output = Json)]
 pub async fn list_notifications(before: Option<i64>) -> Result<Entries, ApiError> {
     use crate::server::queries;
     use people::server::{respond, signed_in};
@@ -22,7 +22,7 @@ pub async fn list_notifications(before: Option<i64>) -> Result<Entries, ApiError
 }
 
 /// How many the person has not read.
-#[server(endpoint = "count_unread", input = GetUrl)]
+#[server(endpoint = "count_unread", input = GetUrl, output = Json)]
 pub async fn count_unread() -> Result<i64, ApiError> {
     use crate::server::queries;
     use people::server::{respond, signed_in};
@@ -36,7 +36,7 @@ pub async fn count_unread() -> Result<i64, ApiError> {
 }
 
 /// Marks one of the person's notifications as read.
-#[server(endpoint = "read_notification", input = Json)]
+#[server(endpoint = "read_notification", input = Json, output = Json)]
 pub async fn read_notification(id: i64) -> Result<(), ApiError> {
     use crate::server::read;
     use people::server::{respond, signed_in};
@@ -50,7 +50,7 @@ pub async fn read_notification(id: i64) -> Result<(), ApiError> {
 }
 
 /// Marks all of them as read.
-#[server(endpoint = "read_all_notifications")]
+#[server(endpoint = "read_all_notifications", output = Json)]
 pub async fn read_all_notifications() -> Result<(), ApiError> {
     use crate::server::read;
     use people::server::{respond, signed_in};
@@ -64,7 +64,7 @@ pub async fn read_all_notifications() -> Result<(), ApiError> {
 }
 
 /// Says how the person wants to be told.
-#[server(endpoint = "save_notification_settings", input = Json)]
+#[server(endpoint = "save_notification_settings", input = Json, output = Json)]
 pub async fn save_notification_settings(settings: Settings) -> Result<(), ApiError> {
     use crate::server::commands;
     use people::server::{respond, signed_in};

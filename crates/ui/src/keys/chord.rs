@@ -47,7 +47,7 @@ impl Chord {
 
 impl fmt::Display for Chord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.ctrl { write!(f, "Ctrl+{}", self.key.to_uppercase()) } else { write!(f, "{}", self.key) }
+        if self.ctrl { write!(f, "Ctrl+{}", self.key.to_ascii_uppercase()) } else { write!(f, "{}", self.key) }
     }
 }
 

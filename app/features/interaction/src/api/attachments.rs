@@ -1,13 +1,12 @@
 //! The files of an interaction. Their content comes and goes by plain routes: see `server/rest.rs`.
 
-use kernel::{ApiError, AttachmentId, InteractionNumber};
+use kernel::{ApiError, AttachmentId, InteractionNumber, Json};
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 use crate::model::{Attachment, Side};
 
 /// The files of an interaction, newest first.
-#[server(endpoint = "load_attachments", input = Json)]
+#[server(endpoint = "load_attachments", input = Json, output = Json)]
 pub async fn load_attachments(number: InteractionNumber, side: Side) -> Result<Vec<Attachment>, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
@@ -22,7 +21,7 @@ pub async fn load_attachments(number: InteractionNumber, side: Side) -> Result<V
 }
 
 /// Removes a file from an interaction.
-#[server(endpoint = "remove_attachment", input = Json)]
+#[server(endpoint = "remove_attachment", input = Json, output = Json)]
 pub async fn remove_attachment(number: InteractionNumber, side: Side, id: AttachmentId) -> Result<(), ApiError> {
     use crate::server::commands;
     use people::server::{respond, signed_in};

@@ -1,14 +1,13 @@
 //! The record as it was.
 
-use kernel::{ApiError, InteractionNumber};
+use kernel::{ApiError, InteractionNumber, Json};
 use leptos::prelude::*;
-use server_fn::codec::Json;
 use time::OffsetDateTime;
 
 use crate::model::AsOf;
 
 /// A record as it was at a moment.
-#[server(endpoint = "load_as_of", input = Json)]
+#[server(endpoint = "load_as_of", input = Json, output = Json)]
 pub async fn load_as_of(number: InteractionNumber, at: OffsetDateTime) -> Result<AsOf, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};

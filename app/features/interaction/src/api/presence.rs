@@ -1,14 +1,13 @@
 //! Who else is at a record.
 
-use kernel::{ApiError, InteractionNumber};
+use kernel::{ApiError, InteractionNumber, Json};
 use leptos::prelude::*;
-use server_fn::codec::Json;
 use uuid::Uuid;
 
 use crate::model::Present;
 
 /// Says that a page shows the record, and whether somebody types there; gives who else is there.
-#[server(endpoint = "be_present", input = Json)]
+#[server(endpoint = "be_present", input = Json, output = Json)]
 pub async fn be_present(number: InteractionNumber, page: Uuid, typing: bool) -> Result<Vec<Present>, ApiError> {
     use crate::{
         model::Side,
@@ -28,7 +27,7 @@ pub async fn be_present(number: InteractionNumber, page: Uuid, typing: bool) -> 
 }
 
 /// Says that a page shows its record no more. Sent as a form, so that a page that is being closed can send it.
-#[server(endpoint = "leave_page")]
+#[server(endpoint = "leave_page", output = Json)]
 pub async fn leave_page(page: Uuid) -> Result<(), ApiError> {
     use crate::server::{policy, presence};
     use people::server::{respond, signed_in};
@@ -43,7 +42,7 @@ pub async fn leave_page(page: Uuid) -> Result<(), ApiError> {
 }
 
 /// Who else is at these records: those of a page of the list, 50 at most.
-#[server(endpoint = "who_is_at", input = Json)]
+#[server(endpoint = "who_is_at", input = Json, output = Json)]
 pub async fn who_is_at(numbers: Vec<InteractionNumber>) -> Result<Vec<Present>, ApiError> {
     use crate::server::{policy, presence};
     use people::server::{respond, signed_in};

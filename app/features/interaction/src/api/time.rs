@@ -1,13 +1,13 @@
 //! The time that goes into an interaction.
 
-use kernel::{ApiError, InteractionNumber};
+use kernel::{ApiError, InteractionNumber, Json};
 use leptos::prelude::*;
-use server_fn::codec::{GetUrl, Json};
+use server_fn::codec::GetUrl;
 
 use crate::model::{TimeDraft, TimeSheet, Timer};
 
 /// The ledger of an interaction.
-#[server(endpoint = "load_time", input = GetUrl)]
+#[server(endpoint = "load_time", input = GetUrl, output = Json)]
 pub async fn load_time(number: InteractionNumber) -> Result<TimeSheet, ApiError> {
     use crate::{
         model::Side,
@@ -26,7 +26,7 @@ pub async fn load_time(number: InteractionNumber) -> Result<TimeSheet, ApiError>
 }
 
 /// Starts or pauses one's own timer.
-#[server(endpoint = "press_timer", input = Json)]
+#[server(endpoint = "press_timer", input = Json, output = Json)]
 pub async fn press_timer(number: InteractionNumber, timer: Timer) -> Result<(), ApiError> {
     use crate::server::commands;
     use people::server::{respond, signed_in};
@@ -40,7 +40,7 @@ pub async fn press_timer(number: InteractionNumber, timer: Timer) -> Result<(), 
 }
 
 /// Corrects a segment of the ledger.
-#[server(endpoint = "correct_time", input = Json)]
+#[server(endpoint = "correct_time", input = Json, output = Json)]
 pub async fn correct_time(number: InteractionNumber, segment: i64, draft: TimeDraft) -> Result<(), ApiError> {
     use crate::server::commands;
     use people::server::{respond, signed_in};

@@ -1,13 +1,13 @@
 //! Who watches an interaction.
 
-use kernel::{ApiError, InteractionNumber};
+use kernel::{ApiError, InteractionNumber, Json};
 use leptos::prelude::*;
-use server_fn::codec::{GetUrl, Json};
+use server_fn::codec::GetUrl;
 
 use crate::model::{Links, Side, WatcherDraft};
 
 /// Who watches, and what the interaction belongs together with, as the desk sees it.
-#[server(endpoint = "load_links", input = GetUrl)]
+#[server(endpoint = "load_links", input = GetUrl, output = Json)]
 pub async fn load_links(number: InteractionNumber) -> Result<Links, ApiError> {
     use crate::server::{policy, queries};
     use people::server::{respond, signed_in};
@@ -23,7 +23,7 @@ pub async fn load_links(number: InteractionNumber) -> Result<Links, ApiError> {
 }
 
 /// Watches it oneself.
-#[server(endpoint = "watch_interaction", input = Json)]
+#[server(endpoint = "watch_interaction", input = Json, output = Json)]
 pub async fn watch_interaction(number: InteractionNumber, side: Side) -> Result<(), ApiError> {
     use crate::server::commands;
     use people::server::{respond, signed_in};
@@ -37,7 +37,7 @@ pub async fn watch_interaction(number: InteractionNumber, side: Side) -> Result<
 }
 
 /// Watches it no more.
-#[server(endpoint = "unwatch_interaction", input = Json)]
+#[server(endpoint = "unwatch_interaction", input = Json, output = Json)]
 pub async fn unwatch_interaction(number: InteractionNumber, side: Side) -> Result<(), ApiError> {
     use crate::server::commands;
     use people::server::{respond, signed_in};
@@ -51,7 +51,7 @@ pub async fn unwatch_interaction(number: InteractionNumber, side: Side) -> Resul
 }
 
 /// Makes somebody watch it.
-#[server(endpoint = "add_watcher", input = Json)]
+#[server(endpoint = "add_watcher", input = Json, output = Json)]
 pub async fn add_watcher(number: InteractionNumber, draft: WatcherDraft) -> Result<(), ApiError> {
     use crate::server::commands;
     use people::server::{respond, signed_in};
@@ -65,7 +65,7 @@ pub async fn add_watcher(number: InteractionNumber, draft: WatcherDraft) -> Resu
 }
 
 /// Removes a watcher.
-#[server(endpoint = "remove_watcher", input = Json)]
+#[server(endpoint = "remove_watcher", input = Json, output = Json)]
 pub async fn remove_watcher(number: InteractionNumber, watcher: i64) -> Result<(), ApiError> {
     use crate::server::commands;
     use people::server::{respond, signed_in};

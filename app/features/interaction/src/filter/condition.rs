@@ -224,7 +224,7 @@ impl Person {
 
 /// A number as people write it: with `INT` and zeros, or without.
 fn number(text: &str) -> Option<InteractionNumber> {
-    if let Ok(number) = text.to_uppercase().parse() {
+    if let Ok(number) = text.to_ascii_uppercase().parse() {
         return Some(number);
     }
     let plain = text.bytes().all(|byte| byte.is_ascii_digit());
