@@ -7,11 +7,12 @@ use people::{
     model::Me,
     ui::{AccountMenu, current_person, use_session},
 };
+use search::ui::GlobalSearch;
 use ui::{AppShell, Chord, Command, IconName, NavItem, use_keys};
 
 use crate::{
     connection::ConnectionNotice,
-    routes::{key_sheets, sign_in_dialog},
+    routes::{key_sheets, search_offers, sign_in_dialog},
 };
 
 /// Navigation and account around the page; the bare page where nobody is signed in.
@@ -23,7 +24,12 @@ pub fn Frame(children: Children) -> impl IntoView {
     let nav = navigation(&me);
     offer_commands(&me, &nav);
     view! {
-        <AppShell brand="Firstline" nav=nav user=ViewFn::from(move || view! { <Bell /> <AccountMenu me=me.clone() /> })>
+        <AppShell
+            brand="Firstline"
+            nav=nav
+            header=ViewFn::from(|| view! { <GlobalSearch offers=ViewFn::from(|| Suspend::new(search_offers())) /> })
+            user=ViewFn::from(move || view! { <Bell /> <AccountMenu me=me.clone() /> })
+        >
             {children()}
             <ConnectionNotice />
         </AppShell>

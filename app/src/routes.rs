@@ -21,6 +21,7 @@ use leptos_router::{
 };
 use notification::ui::NotificationsPage;
 use people::ui::{AccountPage, LoginPage, SignInDialog, current_person, provide_current_person, provide_session};
+use search::ui::{SearchOffers, SearchPage};
 use ui::{KeySheets, Toaster, provide_keys, provide_live, provide_toaster};
 
 use crate::{
@@ -72,6 +73,8 @@ part! {
         Unsubscribe: UnsubscribePage,
         SignIn: SignInDialog,
         Sheets: SheetsOverPage,
+        Search: SearchPage,
+        Offers: SearchOffers,
     }
 }
 
@@ -83,6 +86,11 @@ pub async fn sign_in_dialog() -> AnyView {
 /// The commands and keys over a page: in a part, as few ask for them.
 pub async fn key_sheets() -> AnyView {
     Sheets::view(Sheets).await
+}
+
+/// What Global Search offers: in a part, as it is wanted once somebody goes to the box.
+pub async fn search_offers() -> AnyView {
+    Offers::view(Offers).await
 }
 
 #[component]
@@ -127,11 +135,7 @@ pub fn App() -> impl IntoView {
     provide_session();
     provide_keys(interaction::ui::jump);
     view! {
-        <Title text=opened_title() formatter=|title: String| match title.as_str() {
-            "" => "Firstline".to_owned(),
-            whole if whole.ends_with("Firstline") => title,
-            _ => format!("{title} · Firstline"),
-        } />
+        <Title text=opened_title() formatter=whole_title />
         <Router>
             <Frame>
                 <FlatRoutes fallback=NotFoundPage>
@@ -146,6 +150,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/portal") view=PortalPage />
                     <Route path=path!("/my-requests") view={Lazy::<MyRequests>::new()} />
                     <Route path=path!("/my-requests/:number") view={Lazy::<MyInteraction>::new()} />
+                    <Route path=path!("/search") view={Lazy::<Search>::new()} />
                     <Route path=path!("/unsubscribe/:token") view={Lazy::<Unsubscribe>::new()} />
                     <Route path=path!("/design") view=DesignPage />
                 </FlatRoutes>
@@ -153,6 +158,17 @@ pub fn App() -> impl IntoView {
         </Router>
         <Toaster />
     }
+}
+
+/// A page's title with the product's name. The framework writes it into the HTML as it is, so on the server it is escaped
+/// here: a title may have in it what somebody typed.
+fn whole_title(title: String) -> String {
+    let title = match title.as_str() {
+        "" => "Firstline".to_owned(),
+        whole if whole.ends_with("Firstline") => title,
+        _ => format!("{title} · Firstline"),
+    };
+    if cfg!(feature = "ssr") { title.replace('&', "&amp;").replace('<', "&lt;") } else { title }
 }
 
 /// Where in the stream of changes the page was made; known to the server, handed to the browser with the page.
@@ -191,7 +207,7 @@ pub struct Pages;
 
 impl Pages {
     /// Every page that a signed-in person may open, for the test that each asks to sign in.
-    pub const SIGNED_IN: [&str; 10] = [
+    pub const SIGNED_IN: [&str; 11] = [
         "/",
         "/account",
         "/board",
@@ -202,6 +218,7 @@ impl Pages {
         "/portal",
         "/my-requests",
         "/my-requests/INT0000001",
+        "/search",
     ];
 
     /// Whether a page may be seen by somebody who is not signed in.

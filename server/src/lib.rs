@@ -7,6 +7,7 @@ pub mod assets;
 pub mod audit;
 pub mod config;
 pub mod database;
+pub mod kinds;
 pub mod live;
 pub mod pages;
 pub mod router;

@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use crate::{
     assets,
     config::{self, DEMO_INTERACTIONS, Serve},
-    database,
+    database, kinds,
     router::{App, router},
 };
 
@@ -36,6 +36,7 @@ pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
         clock: Clock::system(),
         live: Hub::default(),
         blobs: blobs(options, serve, &pool).await?,
+        kinds: kinds::all(),
         demo,
         secure_cookies: serve.secure_cookies,
         url: address(serve).into(),

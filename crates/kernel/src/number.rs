@@ -11,6 +11,14 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct InteractionNumber(pub i64);
 
+impl InteractionNumber {
+    /// Reads a number as people type it: with its letters, or the digits alone.
+    pub fn read(text: &str) -> Option<Self> {
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?;
+        text.parse().ok().or_else(|| digits(text.trim()).filter(|number| *number > 0).map(Self))
+    }
+}
+
 /// The text is not an interaction number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("An interaction number looks like INT0000001.")]

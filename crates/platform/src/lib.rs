@@ -7,6 +7,7 @@
 //! - [`Hub`]: what was committed, told to everybody who is connected.
 //! - [`Blobs`]: contents too large for the database.
 //! - [`outbox`]: what was committed, for whoever tells people of it.
+//! - [`search`]: what a slice has for Global Search.
 //! - [`Clock`]: time, passed in.
 
 pub mod actor;
@@ -17,6 +18,7 @@ pub mod http;
 pub mod live;
 pub mod outbox;
 pub mod permit;
+pub mod search;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod uow;
@@ -44,6 +46,8 @@ pub struct Platform {
     pub live: Hub,
     /// The contents of files.
     pub blobs: Blobs,
+    /// What Global Search finds, in the order in which it is shown.
+    pub kinds: std::sync::Arc<[std::sync::Arc<dyn search::Kind>]>,
     /// Whether the demo accounts are shown on the sign-in page.
     pub demo: bool,
     /// Whether cookies are only sent over HTTPS.

@@ -17,6 +17,7 @@ mod notifications;
 mod pages;
 mod safety;
 mod scans;
+mod search;
 mod server_functions;
 mod signed_out;
 mod signed_out_form;

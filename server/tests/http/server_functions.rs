@@ -86,6 +86,7 @@ fn cases() -> Vec<Case> {
             Sent::Json(json!({ "query": ListQuery::default(), "column": "status" })),
             [401, 404, 200, 200],
         ),
+        case("search_everything", Sent::Json(json!({ "q": "printer", "wanted": "offers" })), [401, 200, 200, 200]),
         case("suggest_values", Sent::Query("column=group&text=desk"), [401, 404, 200, 200]),
         case("count_interactions", Sent::Query(""), [401, 404, 200, 200]),
         case("open_form", Sent::Query("company=1"), [401, 404, 403, 200]),

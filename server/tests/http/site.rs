@@ -56,6 +56,7 @@ impl Site {
     }
 
     pub fn of(platform: Platform) -> Self {
+        let platform = Platform { kinds: server::kinds::all(), ..platform };
         let assets = Assets {
             stylesheet: "/pkg/firstline.css".into(),
             script: "/pkg/firstline.js".into(),

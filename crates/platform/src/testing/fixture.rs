@@ -107,8 +107,8 @@ pub fn platform(pool: &PgPool) -> Platform {
 pub fn platform_at(pool: &PgPool, now: OffsetDateTime) -> Platform {
     let (pool, searches, clock) = (pool.clone(), pool.clone(), Clock::fixed(now));
     let (blobs, url) = (Blobs::memory(), "https://firstline.test".into());
-    let live = Hub::default();
-    Platform { pool, searches, clock, live, blobs, demo: false, secure_cookies: false, url, keeps_mail: false }
+    let (live, kinds) = (Hub::default(), std::sync::Arc::default());
+    Platform { pool, searches, clock, live, blobs, kinds, demo: false, secure_cookies: false, url, keeps_mail: false }
 }
 
 /// Somebody as signed in, without a session.

@@ -28,6 +28,8 @@ pub struct Choice {
     pub detail: String,
     /// A short word that must not be overlooked.
     pub badge: Option<String>,
+    /// What it and its neighbours are together, said above the first of them; may be empty.
+    pub group: String,
 }
 
 /// The answer to a look-up: the choices, or a sentence about what went wrong.

@@ -34,6 +34,8 @@ struct Combo {
     choice: RwSignal<Option<Choice>>,
     list: RwSignal<ListState>,
     asker: Asker,
+    /// Whether Enter was pressed while the answer was on its way.
+    hasty: StoredValue<bool>,
     min_chars: usize,
     read_only: Signal<bool>,
 }
@@ -88,9 +90,11 @@ pub fn Combobox(
         choice,
         list: RwSignal::new(ListState::default()),
         asker: Asker::new(search),
+        hasty: StoredValue::new(false),
         min_chars,
         read_only,
     };
+    combo.take_when_found();
     let frame = Frame { id: id.unwrap_or_else(|| name.clone()), label, hint, error, required, counted: None };
     let says_nothing_found = not_found.is_none();
     let list = Popup { list: combo.list, asker: combo.asker, pick: Callback::new(move |at| combo.pick(at)) };
@@ -209,8 +213,20 @@ impl Combo {
         self.list.read().open && !self.asker.choices.read().is_empty()
     }
 
+    /// Takes the only choice once it is there, where Enter was pressed before.
+    fn take_when_found(self) {
+        Effect::new(move || {
+            let found = *self.asker.status.read() == Lookup::Found;
+            let is_wanted = found && self.hasty.try_update_value(std::mem::take) == Some(true);
+            if is_wanted && self.list.read_untracked().open && self.asker.count() == 1 {
+                self.pick(0);
+            }
+        });
+    }
+
     /// A person edited the text.
     fn typed(self, text: String) {
+        self.hasty.set_value(false);
         let ask = characters(text.trim()) >= self.min_chars;
         if self.choice.read_untracked().is_some() {
             self.choice.set(None);
@@ -261,6 +277,8 @@ impl Combo {
             return;
         };
         let reaction = self.list.get_untracked().press(key, self.asker.count());
+        let searching = *self.asker.status.read_untracked() == Lookup::Searching;
+        self.hasty.set_value(searching && key == Key::Enter && reaction.state.open);
         if reaction.used {
             ev.prevent_default();
             ev.stop_propagation();

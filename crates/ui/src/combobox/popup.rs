@@ -56,10 +56,15 @@ pub(crate) fn popup(popup: Popup, id: &str, label: &str, says_nothing_found: boo
             >
                 {move || {
                     let choices = popup.asker.choices.get();
+                    let mut group = String::new();
                     choices
                         .into_iter()
                         .enumerate()
-                        .map(|(at, choice)| option(popup, &id, at, choice))
+                        .map(|(at, choice)| {
+                            let begins = (choice.group != group).then(|| group_head(&choice.group));
+                            group.clone_from(&choice.group);
+                            (begins, option(popup, &id, at, choice))
+                        })
                         .collect_view()
                 }}
             </ul>
@@ -67,6 +72,10 @@ pub(crate) fn popup(popup: Popup, id: &str, label: &str, says_nothing_found: boo
         </div>
     }
     .into_any()
+}
+
+fn group_head(name: &str) -> AnyView {
+    view! { <li role="presentation" class="combo-group">{name.to_owned()}</li> }.into_any()
 }
 
 fn option(popup: Popup, id: &str, at: usize, choice: Choice) -> AnyView {

@@ -238,6 +238,7 @@ fn people() -> Vec<Choice> {
         label: label.to_owned(),
         detail: detail.to_owned(),
         badge: badge.map(str::to_owned),
+        ..Choice::default()
     })
     .collect()
 }

@@ -155,9 +155,9 @@ impl Value {
         }
         let is = |key: &str, label: &str| key == text || label.eq_ignore_ascii_case(text);
         match column.kind() {
-            Kind::Number => {
-                number(text).map(Self::Number).ok_or_else(|| ValueError::Number(text.chars().take(40).collect()))
-            }
+            Kind::Number => InteractionNumber::read(text)
+                .map(Self::Number)
+                .ok_or_else(|| ValueError::Number(text.chars().take(40).collect())),
             Kind::Day => {
                 When::read(text).map(Self::Day).ok_or_else(|| ValueError::Day(text.chars().take(40).collect()))
             }
@@ -220,15 +220,6 @@ impl Person {
             _ => Self::Named(text.to_owned()),
         }
     }
-}
-
-/// A number as people write it: with `INT` and zeros, or without.
-fn number(text: &str) -> Option<InteractionNumber> {
-    if let Ok(number) = text.to_ascii_uppercase().parse() {
-        return Some(number);
-    }
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|_| plain).map(InteractionNumber)
 }
 
 fn find<T: Copy>(all: &[T], fits: impl Fn(&T) -> bool) -> Option<T> {

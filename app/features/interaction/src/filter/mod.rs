@@ -29,9 +29,9 @@ pub use sentence::Names;
 pub use when::{When, first_day};
 
 #[cfg(feature = "ssr")]
-pub use resolve::{Meaning, resolve};
+pub use resolve::{Meaning, resolve, similar};
 #[cfg(feature = "ssr")]
-pub use sql::{Narrowed, narrow, whose};
+pub use sql::{Narrowed, all_of, narrow, whose};
 
 /// How deep groups may stand in one another.
 pub const MOST_DEEP: usize = 4;

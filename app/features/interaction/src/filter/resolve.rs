@@ -71,6 +71,36 @@ pub async fn resolve(
     Ok(meaning)
 }
 
+/// The words there are that each of the searched ones may be meant for: those of which the fewest letters are others.
+///
+/// # Errors
+/// `Unavailable` where the database is away.
+pub async fn similar(pool: &PgPool, words: &[String]) -> Result<Vec<Vec<String>>, ApiError> {
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = sqlx::query!(
+        r#"
+        select array(
+            select word from (
+                select s.word, d.away, min(d.away) over () as least, similarity(s.word, said.word) as alike
+                from (select distinct word from search_word where word % said.word) s
+                cross join lateral (select levenshtein_less_equal(s.word, said.word, 2) as away) d
+                where s.word <> said.word and length(s.word) >= 3
+                    and d.away <= case when length(said.word) < 6 then 1 else 2 end
+            ) near
+            where away = least order by alike desc, word limit $2
+        ) as "words!"
+        from unnest($1::text[]) with ordinality said (word, place) order by place
+        "#,
+        words,
+        MOST_SIMILAR,
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(found.into_iter().map(|row| row.words).collect())
+}
+
 impl Meaning {
     /// What the people are called who are meant by their ids.
     pub fn names(&self, filter: &Filter) -> Names {
@@ -112,37 +142,6 @@ impl Meaning {
     /// The words that are like this, `%` standing for anything; `None` where they are too many to look for.
     pub(super) fn words_like(&self, pattern: &str) -> Option<&[String]> {
         self.like.get(pattern)?.as_deref()
-    }
-
-    /// The words there are that each of the searched ones may be meant for: those of which the fewest letters are others.
-    ///
-    /// # Errors
-    /// `Unavailable` where the database is away.
-    pub async fn similar(&self, pool: &PgPool, q: &str) -> Result<Vec<Vec<String>>, ApiError> {
-        let words = self.text(q).words;
-        if words.is_empty() {
-            return Ok(Vec::new());
-        }
-        let found = sqlx::query!(
-            r#"
-            select array(
-                select word from (
-                    select s.word, d.away, min(d.away) over () as least, similarity(s.word, said.word) as alike
-                    from (select distinct word from search_word where word % said.word) s
-                    cross join lateral (select levenshtein_less_equal(s.word, said.word, 2) as away) d
-                    where s.word <> said.word and length(s.word) >= 3
-                        and d.away <= case when length(said.word) < 6 then 1 else 2 end
-                ) near
-                where away = least order by alike desc, word limit $2
-            ) as "words!"
-            from unnest($1::text[]) with ordinality said (word, place) order by place
-            "#,
-            &words,
-            MOST_SIMILAR,
-        )
-        .fetch_all(pool)
-        .await?;
-        Ok(found.into_iter().map(|row| row.words).collect())
     }
 
     /// The words that begin so; `None` where they are too many to name.

@@ -22,7 +22,9 @@ use compiled::{
     Part::{self, Sql},
     conjunction, join,
 };
-use finding::{begun, either, exact, mark, nothing};
+use finding::{begun, begun_or_like, either, exact, mark, nothing};
+
+pub use finding::all_of;
 
 /// A filter with what is searched for, as a query needs it.
 #[derive(Clone, Debug)]
@@ -123,14 +125,14 @@ impl Narrowed {
     /// All of the words, each as the beginning of one or as one that it is like; a plain number is one of a record too.
     fn search(&mut self, meaning: &Meaning, words: &[String], similar: &[Vec<String>]) -> Compiled {
         let query = words.iter().enumerate().map(|(place, word)| {
-            let like = similar.get(place).into_iter().flatten().map(|word| exact(word, Place::Anywhere));
+            let like = similar.get(place).map_or(&[][..], Vec::as_slice);
             // Words that are named are found sooner than a beginning.
             match meaning.words_begun(word) {
                 Some(begun) => {
-                    let begun = begun.iter().map(|word| exact(word, Place::Anywhere));
-                    either(&begun.chain(like).collect::<Vec<_>>()).unwrap_or_else(nothing)
+                    let named = begun.iter().chain(like).map(|word| exact(word, Place::Anywhere));
+                    either(&named.collect::<Vec<_>>()).unwrap_or_else(nothing)
                 }
-                None => either(&like.chain([begun(word, Place::Anywhere)]).collect::<Vec<_>>()).unwrap_or_else(nothing),
+                None => begun_or_like(word, like),
             }
         });
         let query = query.collect::<Vec<_>>().join(" & ");

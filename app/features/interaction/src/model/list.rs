@@ -3,7 +3,7 @@
 //! The address is the state: `scope`, `days`, `q`, one `f` for each condition, `sort`, `after`, `before`. What an
 //! address leaves out has a default; what it says wrongly is named, and the list still shows.
 
-use kernel::{Cursor, in_address};
+use kernel::{Cursor, PersonId, in_address};
 use serde::{Deserialize, Serialize};
 
 use super::Sort;
@@ -173,6 +173,12 @@ impl ListQuery {
         let parts: Vec<String> =
             self.fields().iter().map(|(name, value)| format!("{name}={}", in_address(value))).collect();
         if parts.is_empty() { "/interactions".to_owned() } else { format!("/interactions?{}", parts.join("&")) }
+    }
+
+    /// What there is for a person.
+    pub fn of_person(person: PersonId) -> Self {
+        let condition = Condition::read(Column::RequestedFor, Operator::Is, &person.to_string());
+        Self::default().filtered(Filter(condition.into_iter().map(Node::Is).collect()))
     }
 
     /// Whether it shows less than the scope and the days have.

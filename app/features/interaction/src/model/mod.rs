@@ -12,7 +12,6 @@ mod guest;
 mod kept;
 mod level;
 mod list;
-mod marked;
 pub mod mention;
 mod merge;
 mod moment;
@@ -48,7 +47,6 @@ pub use guest::{PERSONS, USER_NOT_FOUND, add_intent, guest_asked_for, guest_besi
 pub use kept::{KEPT_BYTES, KEPT_DAYS, KEPT_FORMS, Kept, Place, Typed};
 pub use level::Level;
 pub use list::{ListQuery, QueryError, Scope};
-pub use marked::{Piece, marked};
 pub use merge::{Merged, before, merge, same_form, stale};
 pub use moment::{moment_text, moment_words, said_moment, typed_moment};
 pub use open_tabs::{MOST_TABS, OpenTab, OpenTabs};

@@ -1,6 +1,6 @@
 //! The server's half: who may ([`policy`]), reads ([`queries`]), verbs ([`commands`]), posted forms
 //! ([`forms`]), files in and out ([`upload`], [`rest`], [`sheet`]), what is typed and not sent yet ([`drafts`]), who is at a record
-//! just now ([`presence`]), who is told of what happened ([`notices`]) and what is done beside the requests ([`jobs`]).
+//! just now ([`presence`]), what Global Search finds ([`search`]), who is told of what happened ([`notices`]) and what is done beside the requests ([`jobs`]).
 
 pub mod commands;
 pub mod drafts;
@@ -12,6 +12,7 @@ pub mod policy;
 pub mod presence;
 pub mod queries;
 pub mod rest;
+pub mod search;
 pub mod sheet;
 pub mod unsubscribe;
 pub mod upload;

@@ -29,7 +29,7 @@ pub use unsubscribe::UnsubscribePage;
 
 /// Reads a text as the number of an interaction: what it opens, and its address. The digits alone will do.
 pub fn jump(text: &str) -> Option<(String, String)> {
-    let number = text.parse().ok().or_else(|| text.parse().ok().filter(|n| *n > 0).map(InteractionNumber))?;
+    let number = InteractionNumber::read(text)?;
     Some((format!("Open {number}"), format!("/interactions/{number}")))
 }
 

@@ -12,6 +12,7 @@ mod create_wrong;
 mod drafts;
 mod edit;
 mod edit_stale;
+mod found;
 mod list;
 mod list_cost;
 mod list_cursor;

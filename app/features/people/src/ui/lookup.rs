@@ -9,7 +9,8 @@ use crate::model::{LOOK_UP_PATH, PersonCard};
 
 /// What the look-up shows of a person.
 pub fn choice_of(person: &PersonCard) -> Choice {
-    Choice { value: person.id.to_string(), label: person.name.clone(), detail: person.detail(), badge: person.badge() }
+    let (value, label) = (person.id.to_string(), person.name.clone());
+    Choice { value, label, detail: person.detail(), badge: person.badge(), ..Choice::default() }
 }
 
 /// The combobox. `cards` gets every card a search brings, so that the form knows what choosing one fills in; `on_add`,

@@ -66,7 +66,7 @@ impl PersonBox {
 }
 
 fn named(id: &str, label: &str) -> Choice {
-    Choice { value: id.to_owned(), label: label.to_owned(), detail: String::new(), badge: None }
+    Choice { value: id.to_owned(), label: label.to_owned(), ..Choice::default() }
 }
 
 /// The fields of a form by their names, its errors and what it offers. A handle: cheap to copy.

@@ -1,12 +1,13 @@
 //! The table of interactions and the links to the pages before and after.
 
+use kernel::marked;
 use leptos::prelude::*;
 use maud::{Markup, html};
 use ui::{EmptyState, IconName, Mark, Pager, SortLink, SortState, Table, Th, Tone, WrittenRows, written};
 
 use super::{Shown, live::Listens};
 use crate::{
-    model::{ListQuery, ListRow, Sort, SortField, marked},
+    model::{ListQuery, ListRow, Sort, SortField},
     ui::status::written_status,
 };
 

@@ -16,7 +16,7 @@ use crate::{
 fn choice_of(found: Relatable) -> Choice {
     let number = found.number.to_string();
     let detail = format!("{} · {}", found.status.label(), found.summary);
-    Choice { value: number.clone(), label: number, detail, badge: None }
+    Choice { value: number.clone(), label: number, detail, ..Choice::default() }
 }
 
 /// The form for one kind. It posts to the record's page, with and without JavaScript.

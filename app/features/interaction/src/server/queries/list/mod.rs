@@ -12,6 +12,7 @@
 //! To make another column sortable: a variant in `SortField`, its arm in [`segment::segments`], its arm in
 //! [`path::path`], and indexes that end in `number`: one for all, one for groups, one for individuals.
 
+mod best;
 mod facets;
 mod hit;
 mod narrow;
@@ -33,6 +34,7 @@ use crate::{
     model::{ListPage, ListQuery, ListRow, Status, Told},
     server::policy::Visible,
 };
+pub use best::{Best, best};
 pub use facets::facets;
 use hit::Hit;
 use since::Since;

@@ -16,7 +16,7 @@ mod index;
 
 use std::{collections::VecDeque, time::Duration};
 
-use kernel::{ApiError, Cursor, Page};
+use kernel::{ApiError, Cursor, Page, marked};
 use platform::Platform;
 use sqlx::{PgPool, Row};
 
@@ -30,7 +30,7 @@ use super::{
 };
 use crate::{
     filter::{self, Column, Filter, Meaning, Narrowed, Value},
-    model::{ListPage, ListQuery, ListRow, SortField, Told, marked},
+    model::{ListPage, ListQuery, ListRow, SortField, Told},
     server::policy::Visible,
 };
 
@@ -58,10 +58,7 @@ pub async fn narrowed(platform: &Platform, visible: &Visible, query: &ListQuery)
     let similar = !found.page.rows.is_empty() && search.similar.iter().any(|words| !words.is_empty());
     let Page { rows: hits, before, after } = found.page;
     let page = Page { rows: rows(&platform.pool, hits).await?, before, after };
-    let mut words = search.meaning.words(&query.q);
-    words.extend(search.similar.into_iter().flatten());
-    // A word that is like the typed one may be of a record that the reader does not see: only what is shown is told.
-    words.retain(|word| page.rows.iter().any(|row| shows(row, word)));
+    let words = search.words(&query.q, &page.rows);
     let told = Told { names, missing: search.meaning.missing, words, similar };
     Ok(ListPage { page, counts, told })
 }
@@ -102,7 +99,7 @@ pub struct Search {
 /// A page that was found, and what finding it told.
 #[derive(Debug)]
 pub struct Found {
-    page: Page<Hit>,
+    pub page: Page<Hit>,
     /// How many there are in all, where the index gave all of them.
     total: Option<usize>,
     tried: Tried,
@@ -194,7 +191,7 @@ impl Search {
         let search = Self::of(platform, visible, query, Vec::new()).await?;
         let found = search.page(query).await?;
         if found.page.rows.is_empty() {
-            let similar = search.meaning.similar(&search.pool, &query.q).await?;
+            let similar = filter::similar(&search.pool, &search.meaning.words(&query.q)).await?;
             if similar.iter().any(|words| !words.is_empty()) {
                 let search = Self::of(platform, visible, query, similar).await?;
                 let found = search.page(query).await?;
@@ -270,7 +267,7 @@ impl Search {
         }
         sql.push(") x), c as materialized (select count(*) as n from e) select e.*, c.n, f.fits from e cross join c");
         sql.push(" join interaction i on i.number = e.number");
-        self.words(&mut sql, false);
+        self.join_words(&mut sql, false);
         sql.push(" cross join lateral (select coalesce(");
         self.fits(&mut sql, walk, false);
         sql.push(", false) as fits offset 0) f where f.fits or e.place = c.n order by e.place");
@@ -287,6 +284,19 @@ impl Search {
         Ok(go)
     }
 
+    /// The words that are searched for, and those that count beside them. Not to be told: they are of any record.
+    pub fn marks(&self, q: &str) -> Vec<String> {
+        self.meaning.words(q).into_iter().chain(self.similar.iter().flatten().cloned()).collect()
+    }
+
+    /// What is marked in the rows of a page.
+    fn words(&self, q: &str, rows: &[ListRow]) -> Vec<String> {
+        let mut words = self.marks(q);
+        // A word that is like the typed one may be of a record that the reader does not see: only what is shown is told.
+        words.retain(|word| rows.iter().any(|row| shows(row, word)));
+        words
+    }
+
     /// The condition on `i` and `w`, or what is left of it for what the index found.
     fn fits(&self, sql: &mut Sql, walk: &Walk<'_>, found: bool) {
         sql.push("(");
@@ -296,7 +306,7 @@ impl Search {
     }
 
     /// The words `w` of `i`, where the condition reads them.
-    fn words(&self, sql: &mut Sql, found: bool) {
+    fn join_words(&self, sql: &mut Sql, found: bool) {
         if self.narrowed.reads_words(found) {
             sql.push(" join interaction_search w on w.number = i.number");
         }

@@ -47,7 +47,7 @@ impl Search {
             sql.push("select from (");
             self.indexed(&mut sql, &walk);
             sql.push(" offset 0) f join interaction i on i.number = f.number");
-            self.words(&mut sql, true);
+            self.join_words(&mut sql, true);
             sql.push(" where ");
             whose(&mut sql, &walk);
             sql.push(" and ");

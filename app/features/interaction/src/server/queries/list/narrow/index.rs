@@ -49,7 +49,7 @@ impl Search {
             sql.push(format!(" and f.number {} ", walk.direction.past())).push_bind(cursor.number);
         }
         sql.push(format!(" order by f.number{order} offset 0) f join interaction i on i.number = f.number"));
-        self.words(&mut sql, true);
+        self.join_words(&mut sql, true);
         sql.push(" where ");
         whose(&mut sql, walk);
         sql.push(" and ");
@@ -76,7 +76,7 @@ impl Search {
         sql.push(format!(" limit {}), h as materialized (select {COLUMNS}, ", GATHERED + 1));
         key(&mut sql, field);
         sql.push(" from f join interaction i on i.number = f.number");
-        self.words(&mut sql, true);
+        self.join_words(&mut sql, true);
         sql.push(" where ");
         whose(&mut sql, walk);
         sql.push(" and ");

@@ -3,6 +3,40 @@
 /// A piece of a text, and whether it is marked.
 pub type Piece<'a> = (bool, &'a str);
 
+/// How many characters of a text an excerpt has before what is marked first, and behind it.
+const AROUND: (usize, usize) = (40, 120);
+
+/// The pieces of a text to keep or to send.
+pub fn owned(pieces: Vec<Piece>) -> Vec<(bool, String)> {
+    pieces.into_iter().map(|(mark, piece)| (mark, piece.to_owned())).collect()
+}
+
+/// What stands around the first of the searched words in a text, in one line, marked as by [`marked`]; nothing where none
+/// of them is in it.
+pub fn excerpt(text: &str, words: &[String]) -> Option<Vec<(bool, String)>> {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let at = marked(&line, words).iter().take_while(|(mark, _)| !mark).map(|(_, piece)| piece.len()).sum::<usize>();
+    if at == line.len() {
+        return None;
+    }
+    let (before, behind) = AROUND;
+    let begin = line[..at].char_indices().rev().nth(before).map_or(0, |(place, _)| word_after(&line, place));
+    let end = line[at..].char_indices().nth(behind).map_or(line.len(), |(place, _)| at + place);
+    let mut pieces = owned(marked(&line[begin..end], words));
+    if begin > 0 {
+        pieces.insert(0, (false, "… ".to_owned()));
+    }
+    if end < line.len() {
+        pieces.push((false, " …".to_owned()));
+    }
+    Some(pieces)
+}
+
+/// Where the next word begins.
+fn word_after(line: &str, place: usize) -> usize {
+    line[place..].find(' ').map_or(place, |blank| place + blank + 1)
+}
+
 /// What the database makes of the letters U+00C0 to U+017F, in their order; `.` stands for a letter that stays as it is.
 const LATIN: &str = "aaaaaaaceeeeiiiidnooooo.ouuuuytsaaaaaaaceeeeiiiidnooooo.ouuuuytyaaaaaaccccccccddddeeeeeeeeeegggg\
     gggghh..iiiiiiiiii..jjkk.llllll..llnnnnnn...oooooooorrrrrrsssssssstttt..uuuuuuuuuuuuwwyyyzzzzzz.";
@@ -78,6 +112,23 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn line(text: &str, words: &[&str]) -> Option<String> {
+        let words: Vec<String> = words.iter().map(ToString::to_string).collect();
+        let pieces = excerpt(text, &words)?;
+        Some(pieces.into_iter().map(|(mark, piece)| if mark { format!("[{piece}]") } else { piece }).collect())
+    }
+
+    #[test]
+    fn an_excerpt_is_what_stands_around_the_first_word() {
+        assert_eq!(line("The printer\n\n is jammed", &["jam"]).as_deref(), Some("The printer is [jam]med"));
+        assert_eq!(line("The printer is jammed", &["scanner"]), None);
+        assert_eq!(line("", &["scanner"]), None);
+        let long = format!("{}printer {}", "word ".repeat(40), "é ".repeat(200));
+        let shown = line(&long, &["printer"]).unwrap_or_default();
+        assert!(shown.starts_with("… word ") && shown.contains("[printer]") && shown.ends_with(" …"), "{shown}");
+        assert!(shown.chars().count() < 180, "{shown}");
+    }
+
     fn shown(text: &str, words: &[&str]) -> String {
         let words: Vec<String> = words.iter().map(ToString::to_string).collect();
         marked(text, &words)
@@ -97,6 +148,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn any_text_has_an_excerpt_or_none(text in "\\PC{0,300}", word in "[a-z]{1,3}") {
+            let _ = excerpt(&text, &[word]);
+        }
+
         #[test]
         fn nothing_is_lost(text in "[a-cé\u{301}ÄŁ <&,]{0,30}", words in prop::collection::vec("[a-cel]{1,3}", 0..3)) {
             let pieces = marked(&text, &words);

@@ -1,0 +1,67 @@
+//! The best of what staff find by words, instead of the newest: what Global Search shows.
+
+use std::collections::BTreeSet;
+
+use kernel::ApiError;
+use platform::Platform;
+
+use super::{
+    hit::Hit,
+    narrow::{Search, in_time},
+    rows,
+};
+use crate::{
+    filter::{Column, Condition, Filter, Node, Operator},
+    model::{ListQuery, ListRow},
+    server::policy::Visible,
+};
+
+/// A word with fewer letters is in too many summaries to look there first.
+const LEAST_WORD: usize = 3;
+
+/// What was found, best first.
+#[derive(Debug)]
+pub struct Best {
+    pub rows: Vec<ListRow>,
+    /// What is marked in their texts, folded; not to be told.
+    pub marks: Vec<String>,
+    /// Whether there are more.
+    pub more: bool,
+    /// Whether they do not have the words that were typed, but words like them.
+    pub similar: bool,
+}
+
+/// At most so many of those that a list searched for `query` shows: first those with every word in their summary, then
+/// those with the words elsewhere; the newest first of each.
+///
+/// # Errors
+/// `TooSlow` where it takes too long to find, `Unavailable` where the database is away.
+pub async fn best(platform: &Platform, visible: &Visible, query: &ListQuery, most: usize) -> Result<Best, ApiError> {
+    let anywhere = in_time(Search::run(platform, visible, query));
+    let ((search, found), mut hits) = tokio::try_join!(anywhere, in_summary(platform, visible, query))?;
+    let known: BTreeSet<i64> = hits.iter().map(|hit| hit.number).collect();
+    let more_behind = found.page.after.is_some();
+    hits.extend(found.page.rows.into_iter().filter(|hit| !known.contains(&hit.number)));
+    let more = more_behind || hits.len() > most;
+    hits.truncate(most);
+    let rows = rows(&platform.pool, hits).await?;
+    let marks = search.marks(&query.q);
+    let similar = !rows.is_empty() && search.similar.iter().any(|words| !words.is_empty());
+    Ok(Best { rows, marks, more, similar })
+}
+
+/// The newest that have every word in their summary. None where that takes long: they are among the others, then.
+async fn in_summary(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<Vec<Hit>, ApiError> {
+    let words: Vec<&str> = query.q.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.iter().any(|word| word.chars().count() < LEAST_WORD) {
+        return Ok(Vec::new());
+    }
+    let condition = |word: &&str| Condition::read(Column::Summary, Operator::Contains, word).map(Node::Is);
+    let Ok(nodes) = words.iter().map(condition).collect::<Result<Vec<Node>, _>>() else { return Ok(Vec::new()) };
+    let query = ListQuery { q: String::new(), ..query.filtered(Filter(nodes)) };
+    match in_time(Search::run(platform, visible, &query)).await {
+        Ok((_, found)) => Ok(found.page.rows),
+        Err(ApiError::TooSlow) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
