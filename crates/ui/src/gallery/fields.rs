@@ -6,6 +6,7 @@ use crate::button::{Button, ButtonSize, ButtonVariant};
 use crate::checkbox::{Checkbox, Toggle};
 use crate::combobox::{Choice, ComboSearch, Combobox, combo_search};
 use crate::file_field::FileField;
+use crate::jump_box::{JumpBox, JumpOffers};
 use crate::moment_field::MomentField;
 use crate::panel::Panel;
 use crate::search_field::SearchField;
@@ -208,6 +209,26 @@ pub(super) fn Comboboxes() -> impl IntoView {
                     placeholder="Type anything"
                 />
             </form>
+        </Panel>
+    }
+    .into_any()
+}
+
+/// A box that leads somewhere; here, nowhere.
+#[component]
+pub(super) fn Jumps() -> impl IntoView {
+    let offers = ViewFn::from(|| view! { <JumpOffers search=directory() go=Callback::new(|_| ()) /> });
+    let text = RwSignal::new(String::new());
+    view! {
+        <Panel title="Jump box">
+            <JumpBox
+                id="jump-sample"
+                action="#jump-box"
+                label="Find somebody"
+                text
+                send=Callback::new(|_| ())
+                offers
+            />
         </Panel>
     }
     .into_any()

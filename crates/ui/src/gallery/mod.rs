@@ -15,7 +15,7 @@ use crate::page_header::PageHeader;
 use crate::theme::ThemeToggle;
 
 use content::{Contents, Tables};
-use fields::{Choices, Comboboxes, Texts};
+use fields::{Choices, Comboboxes, Jumps, Texts};
 use messages::Messages;
 use scheme::{Buttons, Icons, Schemes};
 
@@ -36,6 +36,7 @@ pub fn Gallery() -> impl IntoView {
             <div class="flex flex-col gap-4">
                 <Choices />
                 <Comboboxes />
+                <Jumps />
             </div>
             <Tables />
             <Contents />

@@ -168,6 +168,11 @@ fn prefix(text: &str) -> Option<(i64, i64)> {
     Some((begun * step, begun * step + step - 1))
 }
 
+/// The mark of a block of numbers.
+pub fn block(number: i64) -> String {
+    mark("block", number)
+}
+
 /// The marks of what a reader sees in a scope: one of each list. Those of the companies only where they leave out much;
 /// whoever searches looks at the company of each row in any case.
 pub fn whose(visible: &Visible, scope: Scope, sees_few: bool) -> Vec<Vec<String>> {

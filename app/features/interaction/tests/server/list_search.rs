@@ -132,6 +132,39 @@ async fn a_long_conversation_goes_on() {
     assert_eq!(found(&pool, "w999 still").await, [number]);
 }
 
+/// Two thousand, 120 numbers apart, so that they are in many blocks of numbers; every twentieth has the word.
+const APART: &str = "
+    insert into interaction (number, company_id, reason_id, requested_for_id, requested_by_id, vip, summary, status,
+        reported_at, description, impact, urgency, priority, contact_email, contact_phone, through, updated_at)
+    select n * 120, 1 + n % 2, (array[203, 201])[1 + (n + 1) % 2], 109, 109, false,
+        case when n % 20 < 1 then 'The aardvark ' else 'Summary ' end || n, 'new', $1, '', 3, 3, 3, '', '', 'phone', $1
+    from generate_series(1, 2000) n";
+
+#[tokio::test]
+async fn what_is_found_is_in_order_however_far_apart_it_is() {
+    let pool = fixture::database().await;
+    sqlx::query(APART).bind(NOW).execute(&pool).await.unwrap();
+    let (platform, visible) = (fixture::platform(&pool), visible(&pool, AGENT).await);
+    let expected: Vec<i64> = (1..=100).rev().map(|n| n * 20 * 120).collect();
+    for (sort, expected) in
+        [("-number", expected.clone()), ("number", expected.iter().rev().copied().collect::<Vec<_>>())]
+    {
+        let of = |query: ListQuery| {
+            let (platform, visible) = (&platform, &visible);
+            async move { queries::list(platform, visible, &query).await.unwrap() }
+        };
+        let first = ListQuery { q: "aardvark".into(), sort: sort.parse().unwrap(), ..ListQuery::default() };
+        let page = of(first.clone()).await;
+        assert_eq!(page.counts.all, Count::Exactly(100), "{sort}");
+        let next = of(ListQuery { after: page.page.after.clone(), ..first.clone() }).await;
+        let back = of(ListQuery { before: next.page.before.clone(), ..first.clone() }).await;
+        let numbers = |page: &ListPage| page.page.rows.iter().map(|row| row.number.0).collect::<Vec<_>>();
+        assert_eq!([numbers(&page), numbers(&next)].concat(), expected, "{sort}");
+        assert_eq!(numbers(&back), numbers(&page), "{sort}");
+        assert_eq!(next.page.after, None, "{sort}");
+    }
+}
+
 #[tokio::test]
 async fn nothing_is_found_that_may_not_be_seen() {
     let pool = fixture::database().await;

@@ -34,7 +34,8 @@ fn offered(results: Results) -> Result<Vec<Choice>, String> {
 }
 
 fn choices(section: Section) -> Vec<Choice> {
-    let Section { title: group, hits, .. } = section;
+    let Section { title, hits, similar, .. } = section;
+    let group = if similar { format!("{title}, by words like it") } else { title };
     let choice = |hit: kernel::Hit| {
         let detail = [hit.number.as_str(), hit.detail.as_str()].into_iter().filter(|part| !part.is_empty());
         let (label, detail) = (hit.plain_title(), detail.collect::<Vec<_>>().join(" · "));

@@ -75,19 +75,19 @@ fn Everything(results: Results, nothing_asked: bool) -> impl IntoView {
 fn OfKind(section: Section) -> impl IntoView {
     let Section { title, hits, more, similar, failed } = section;
     let similar = similar.then(|| {
-        view! { <p class="px-2 pb-2 text-sm text-muted">"Nothing has what you typed. These have words like it."</p> }
+        view! { <p class="px-4 pt-3 text-sm text-muted">"Nothing has what you typed. These have words like it."</p> }
     });
     let more = more.map(|href| {
         view! {
-            <a class="link mx-2 mt-2 inline-flex min-h-6 items-center text-sm" href=href>
+            <a class="link flex min-h-10 items-center border-t border-line px-4 text-sm" href=href>
                 "Show all in the list"
             </a>
         }
     });
-    let failed = failed.map(|error| view! { <Failed error /> });
+    let failed = failed.map(|error| view! { <div class="p-4"><Failed error /></div> });
     let hits = hits.into_iter().map(|hit| view! { <HitLine hit /> }).collect_view();
     view! {
-        <Panel title=title>
+        <Panel title=title flush=true>
             {similar}
             <ul class="grid">{hits}</ul>
             {more}
@@ -105,7 +105,7 @@ fn HitLine(hit: Hit) -> impl IntoView {
     let at = at.map(|at| view! { " · " <TimeText at /> });
     view! {
         <li class="border-t border-line first:border-t-0">
-            <a href=href class="block rounded px-2 py-2 hover:bg-hover">
+            <a href=href class="block px-4 py-2 -outline-offset-2 hover:bg-hover">
                 <span class="block font-medium break-words">{number} {pieces(title)}</span>
                 <span class="block text-sm break-words text-muted">{detail} {at}</span>
                 {excerpt}

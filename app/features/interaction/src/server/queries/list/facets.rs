@@ -55,7 +55,7 @@ pub async fn facets(
             let part = Node::Is(condition.clone()).to_string();
             let query = ListQuery { filter: query.filter.with_only(column, Some(condition)), ..query.clone() };
             let count = timeout_at(until, async {
-                Search::of(platform, visible, &query, similar).await?.count(query.scope, false).await
+                Search::of(platform, visible, &query, similar).await?.count(query.scope, false, None).await
             });
             let count = count.await.unwrap_or(Ok(Count::Unknown))?;
             Ok::<_, ApiError>(Facet { part, label, count })

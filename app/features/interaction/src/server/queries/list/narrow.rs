@@ -4,15 +4,16 @@
 //! often is found soon by walking the list and leaving out the rest; what fits seldom is found by the index of words
 //! and put into order then. Which of them it is, trying tells:
 //!
-//! 1. the list is walked over some of its rows: [`TRIED_FIRST`] and a few;
-//! 2. if few of them fit, the index of words is asked. By number, it gives the page; in another sort, all that there
-//!    are, if those are few enough;
+//! 1. the list is walked over some of its rows: [`TRIED_FIRST`] and a few, or [`TRIED_BY_NUMBER`];
+//! 2. if few of them fit, the index of words is asked. By number, it gives the page, from the nearest [`pieces`] of the
+//!    numbers; in another sort, all that there are, if those are few enough;
 //! 3. if there are more, or the index cannot tell, the list is walked on until the page is full.
 //!
 //! All of it gives the same rows in the same order, so one page may be found in one way and the next in another.
 
 mod count;
 mod index;
+mod pieces;
 
 use std::{collections::VecDeque, time::Duration};
 
@@ -34,12 +35,15 @@ use crate::{
     server::policy::Visible,
 };
 
-/// How many rows of the list are tried before the index is asked.
+/// How many rows of the list are tried before the index is asked. By number it gives the nearest ones at once, so that it is
+/// asked sooner than for another order, in which it gives all or none.
 const TRIED_FIRST: usize = 1_200;
+const TRIED_BY_NUMBER: usize = 200;
 /// How many are tried at once: at first and at most.
 const AT_ONCE: (usize, usize) = (200, 20_000);
-/// One of so many that were tried fits at least, or the index is asked.
+/// One of so many that were tried fits at least, or the index is asked; the same by number.
 const SELDOM: usize = 120;
+const SELDOM_BY_NUMBER: usize = 12;
 /// From how many of a hundred tried rows on fitting ones are counted by walking the list.
 const OFTEN: usize = 20;
 
@@ -53,7 +57,7 @@ pub async fn narrowed(platform: &Platform, visible: &Visible, query: &ListQuery)
         // Nothing is past the place any more, or never was: better the list than an empty page.
         return Box::pin(narrowed(platform, visible, &query.first_page())).await;
     }
-    let counts = search.counts(query.scope, &found).await?;
+    let counts = search.counts(query, &found).await?;
     let names = search.meaning.names(&query.filter);
     let similar = !found.page.rows.is_empty() && search.similar.iter().any(|words| !words.is_empty());
     let Page { rows: hits, before, after } = found.page;
@@ -92,6 +96,8 @@ pub struct Search {
     alone: bool,
     /// Whether the reader sees few of all companies.
     sees_few: bool,
+    /// The least and the greatest number there is.
+    ends: (i64, i64),
     /// The words that count beside each of the typed ones, as nothing has these.
     pub similar: Vec<Vec<String>>,
 }
@@ -114,8 +120,9 @@ struct Tried {
 
 impl Tried {
     /// Whether so few fit that the index finds them sooner.
-    fn are_seldom(self) -> bool {
-        self.rows >= TRIED_FIRST && self.fit * SELDOM < self.rows
+    fn are_seldom(self, by_number: bool) -> bool {
+        let (rows, seldom) = if by_number { (TRIED_BY_NUMBER, SELDOM_BY_NUMBER) } else { (TRIED_FIRST, SELDOM) };
+        self.rows >= rows && self.fit * seldom < self.rows
     }
 
     /// How many rows to try next, for so many more that fit.
@@ -175,11 +182,17 @@ impl Search {
         if let Some(until) = until {
             narrowed.meet(i64::MIN, last_before(&platform.pool, until).await?);
         }
-        let companies = sqlx::query_scalar!(r#"select count(*) as "n!" from company"#).fetch_one(&pool).await?;
-        let sees_few = i64::try_from(visible.companies.len()).is_ok_and(|seen| seen * 2 <= companies);
+        let whole = sqlx::query!(
+            r#"select (select count(*) from company) as "companies!", min(number) as first, max(number) as last
+            from interaction"#
+        )
+        .fetch_one(&pool)
+        .await?;
+        let sees_few = i64::try_from(visible.companies.len()).is_ok_and(|seen| seen * 2 <= whole.companies);
+        let ends = (whole.first.unwrap_or(1), whole.last.unwrap_or(0));
         let rows = least(&meaning, &query.filter);
         let alone = rows != Rows::All && query.filter.0.len() == 1 && query.q.is_empty();
-        Ok(Self { pool, visible: visible.clone(), since, meaning, narrowed, rows, alone, sees_few, similar })
+        Ok(Self { pool, visible: visible.clone(), since, meaning, narrowed, rows, alone, sees_few, ends, similar })
     }
 
     /// The search for a page, and the page it found. Where nothing has the words that were typed, words like them
@@ -214,9 +227,10 @@ impl Search {
         };
         let field = query.sort.field;
         let mut way = Way::new(self.segments(field).await?, cursor, direction);
+        let by_number = matches!(field, SortField::Number | SortField::Created);
         let (mut total, mut asked) = (None, false);
         while !way.is_done(walk.limit) {
-            if !asked && self.narrowed.is_indexed() && way.tried.are_seldom() {
+            if !asked && self.narrowed.is_indexed() && way.tried.are_seldom(by_number) {
                 asked = true;
                 if let Some(gathered) = self.by_index(&walk, field, cursor).await? {
                     (way.hits, total) = (gathered.rows, gathered.total);

@@ -7,9 +7,10 @@ use super::{
     super::{
         hit::{COLUMNS, Hit},
         segment::LAST,
-        walk::{ANY_NUMBER, SUMMARY, Sql, Walk},
+        walk::{Direction, SUMMARY, Sql, Walk},
     },
     Search,
+    pieces::{Piece, Pieces},
 };
 use crate::{
     filter,
@@ -43,20 +44,36 @@ impl Search {
     /// The first rows past the cursor that the index finds, by number: only those of the page are looked at.
     async fn numbered(&self, walk: &Walk<'_>, cursor: Option<&Cursor>) -> Result<Vec<Hit>, ApiError> {
         let order = walk.direction.order();
-        let mut sql = Sql::new(format!("select {COLUMNS} from ("));
-        self.indexed(&mut sql, walk);
-        if let Some(cursor) = cursor {
-            sql.push(format!(" and f.number {} ", walk.direction.past())).push_bind(cursor.number);
+        let (mut pieces, mut hits) = (self.pieces(walk, cursor), Vec::new());
+        while let Some(piece) = pieces.next(hits.len()) {
+            let mut sql = Sql::new(format!("select {COLUMNS} from ("));
+            self.indexed(&mut sql, walk, piece);
+            sql.push(format!(" order by f.number{order} offset 0) f join interaction i on i.number = f.number"));
+            self.join_words(&mut sql, true);
+            sql.push(" where ");
+            whose(&mut sql, walk);
+            sql.push(" and ");
+            self.fits(&mut sql, walk, true);
+            sql.push(format!(" order by f.number{order} limit {}", walk.limit - hits.len()));
+            let rows = sql.build().fetch_all(&self.pool).await?;
+            for row in &rows {
+                hits.push(Hit::read(row, String::new())?);
+            }
         }
-        sql.push(format!(" order by f.number{order} offset 0) f join interaction i on i.number = f.number"));
-        self.join_words(&mut sql, true);
-        sql.push(" where ");
-        whose(&mut sql, walk);
-        sql.push(" and ");
-        self.fits(&mut sql, walk, true);
-        sql.push(format!(" order by f.number{order} limit {}", walk.limit));
-        let rows = sql.build().fetch_all(&self.pool).await?;
-        rows.iter().map(|row| Hit::read(row, String::new())).collect()
+        Ok(hits)
+    }
+
+    /// The numbers past the cursor in which there can be any that fit, nearest first.
+    pub(super) fn pieces(&self, walk: &Walk<'_>, cursor: Option<&Cursor>) -> Pieces {
+        let (mut first, mut last) = self.ends;
+        first = first.max(self.narrowed.numbers.0).max(self.since.map_or(i64::MIN, |since| since.number));
+        last = last.min(self.narrowed.numbers.1);
+        match (walk.direction, cursor) {
+            (Direction::Up, Some(cursor)) => first = first.max(cursor.number.saturating_add(1)),
+            (Direction::Down, Some(cursor)) => last = last.min(cursor.number.saturating_sub(1)),
+            (_, None) => {}
+        }
+        Pieces::new(first, last, walk.direction, walk.limit)
     }
 
     /// The first rows past the cursor of all that the index finds, in the list's order. Nothing where it cannot tell,
@@ -72,7 +89,7 @@ impl Search {
             return Ok(None);
         }
         let mut sql = Sql::new("with f as materialized (");
-        self.indexed(&mut sql, walk);
+        self.indexed(&mut sql, walk, self.pieces(walk, None).whole());
         sql.push(format!(" limit {}), h as materialized (select {COLUMNS}, ", GATHERED + 1));
         key(&mut sql, field);
         sql.push(" from f join interaction i on i.number = f.number");
@@ -104,20 +121,18 @@ impl Search {
         Ok(Some(Gathered { rows, total }))
     }
 
-    /// The query of the numbers `f` that the index finds.
-    pub(super) fn indexed(&self, sql: &mut Sql, walk: &Walk<'_>) {
-        let marks = filter::whose(&self.visible, walk.scope, self.sees_few);
+    /// The query of the numbers `f` that the index finds in a piece.
+    pub(super) fn indexed(&self, sql: &mut Sql, walk: &Walk<'_>, piece: Piece) {
+        let mut marks = filter::whose(&self.visible, walk.scope, self.sees_few);
+        marks.extend(piece.marks());
         let index = self.narrowed.index(&marks).unwrap_or_default();
         sql.push("select f.number from interaction_search f where (f.words @@ ").push_bind(index).push("::tsquery");
         if let Some(number) = self.narrowed.also {
             sql.push(" or f.number = ").push_bind(number);
         }
-        sql.push(")");
-        let (first, last) = self.narrowed.numbers;
-        let first = first.max(self.since.map_or(i64::MIN, |since| since.number));
-        if (first, last) != ANY_NUMBER {
-            sql.push(" and f.number between ").push_bind(first).push(" and ").push_bind(last);
-        }
+        // With its marks it is found already: an index of numbers would be read for nothing.
+        sql.push(if piece.marked { ") and f.number + 0 between " } else { ") and f.number between " });
+        sql.push_bind(piece.first).push(" and ").push_bind(piece.last);
     }
 
     /// All that fit, in the list's order, where the index gives all of them; nothing where it does not.
