@@ -88,7 +88,7 @@ impl Search {
     /// How many the index of words finds, up to the limit of the walk.
     async fn found(&self, walk: &Walk<'_>, near: Option<(i64, Near)>) -> Result<i64, ApiError> {
         let from = near.map(|(first, _)| Cursor { key: String::new(), number: first + 1 });
-        let mut pieces = self.pieces(walk, from.as_ref()).counted(near.unwrap_or_default().1);
+        let mut pieces = self.pieces(walk, from.as_ref()).await?.counted(near.unwrap_or_default().1);
         let mut n = 0_usize;
         while let Some(piece) = pieces.next(n) {
             let mut sql = Sql::new("select count(*) from (select from (");

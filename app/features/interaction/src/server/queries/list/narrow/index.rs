@@ -44,7 +44,7 @@ impl Search {
     /// The first rows past the cursor that the index finds, by number: only those of the page are looked at.
     async fn numbered(&self, walk: &Walk<'_>, cursor: Option<&Cursor>) -> Result<Vec<Hit>, ApiError> {
         let order = walk.direction.order();
-        let (mut pieces, mut hits) = (self.pieces(walk, cursor), Vec::new());
+        let (mut pieces, mut hits) = (self.pieces(walk, cursor).await?, Vec::new());
         while let Some(piece) = pieces.next(hits.len()) {
             let mut sql = Sql::new(format!("select {COLUMNS} from ("));
             self.indexed(&mut sql, walk, piece);
@@ -64,7 +64,23 @@ impl Search {
     }
 
     /// The numbers past the cursor in which there can be any that fit, nearest first.
-    pub(super) fn pieces(&self, walk: &Walk<'_>, cursor: Option<&Cursor>) -> Pieces {
+    pub(super) async fn pieces(&self, walk: &Walk<'_>, cursor: Option<&Cursor>) -> Result<Pieces, ApiError> {
+        let (first, last) = self.between(walk, cursor);
+        Ok(Pieces::new(first, last, walk.direction, walk.limit, self.estimate(walk).await?))
+    }
+
+    /// How many PostgreSQL expects the index to find: of frequent words it keeps how frequent they are.
+    async fn estimate(&self, walk: &Walk<'_>) -> Result<usize, ApiError> {
+        let marks = filter::whose(&self.visible, walk.scope, self.sees_few);
+        let mut sql = Sql::new("explain (format json) select from interaction_search f where f.words @@ ");
+        sql.push_bind(self.narrowed.index(&marks).unwrap_or_default()).push("::tsquery");
+        let plan: serde_json::Value = sql.build_query_scalar().fetch_one(&self.pool).await?;
+        let rows = plan.pointer("/0/Plan/Plan Rows").and_then(serde_json::Value::as_u64);
+        Ok(rows.and_then(|rows| usize::try_from(rows).ok()).unwrap_or(usize::MAX))
+    }
+
+    /// The numbers past the cursor between which there can be any that fit.
+    fn between(&self, walk: &Walk<'_>, cursor: Option<&Cursor>) -> (i64, i64) {
         let (mut first, mut last) = self.ends;
         first = first.max(self.narrowed.numbers.0).max(self.since.map_or(i64::MIN, |since| since.number));
         last = last.min(self.narrowed.numbers.1);
@@ -73,7 +89,7 @@ impl Search {
             (Direction::Down, Some(cursor)) => last = last.min(cursor.number.saturating_sub(1)),
             (_, None) => {}
         }
-        Pieces::new(first, last, walk.direction, walk.limit)
+        (first, last)
     }
 
     /// The first rows past the cursor of all that the index finds, in the list's order. Nothing where it cannot tell,
@@ -89,7 +105,7 @@ impl Search {
             return Ok(None);
         }
         let mut sql = Sql::new("with f as materialized (");
-        self.indexed(&mut sql, walk, self.pieces(walk, None).whole());
+        self.indexed(&mut sql, walk, Piece::whole(self.between(walk, None)));
         sql.push(format!(" limit {}), h as materialized (select {COLUMNS}, ", GATHERED + 1));
         key(&mut sql, field);
         sql.push(" from f join interaction i on i.number = f.number");

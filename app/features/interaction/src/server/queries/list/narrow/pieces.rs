@@ -32,6 +32,11 @@ pub struct Piece {
 }
 
 impl Piece {
+    /// All numbers from one to another.
+    pub fn whole((first, last): (i64, i64)) -> Self {
+        Self { first, last, marked: false }
+    }
+
     /// The marks of its blocks, one of which each of its records has.
     pub fn marks(self) -> Option<Vec<String>> {
         self.marked.then(|| (self.first >> BLOCK..=self.last >> BLOCK).map(filter::block).collect())
@@ -50,6 +55,8 @@ pub struct Pieces {
     asked: usize,
     /// How many of all that are left are asked for at once.
     few: usize,
+    /// How many there are of all numbers, as PostgreSQL expects.
+    estimate: usize,
     /// What is known of other blocks.
     near: Near,
 }
@@ -75,18 +82,13 @@ fn count(first: i64, last: i64) -> usize {
 }
 
 impl Pieces {
-    pub fn new(first: i64, last: i64, direction: Direction, wanted: usize) -> Self {
-        Self { first, last, direction, wanted, asked: 0, few: FEW, near: Near::default() }
+    pub fn new(first: i64, last: i64, direction: Direction, wanted: usize, estimate: usize) -> Self {
+        Self { first, last, direction, wanted, asked: 0, few: FEW, estimate, near: Near::default() }
     }
 
     /// The same, to count; something may be known.
     pub fn counted(self, near: Near) -> Self {
         Self { few: FEW_COUNTED, near, ..self }
-    }
-
-    /// All that is left, in one.
-    pub fn whole(&self) -> Piece {
-        Piece { first: self.first, last: self.last, marked: false }
     }
 
     /// The next piece, where so many were found in those before; none where there are enough.
@@ -96,13 +98,14 @@ impl Pieces {
         }
         let (seen, among) = (found + self.near.found, self.asked + self.near.among);
         let is_known = among >= ENOUGH || seen >= ENOUGH_FOUND;
-        if is_known && seen.saturating_mul(count(self.first, self.last)) / among.max(1) <= self.few {
-            let whole = self.whole();
+        let are_few = self.asked == 0 && self.estimate <= self.few;
+        if are_few || is_known && seen.saturating_mul(count(self.first, self.last)) / among.max(1) <= self.few {
+            let whole = Piece::whole((self.first, self.last));
             self.last = self.first - 1;
             return Some(whole);
         }
         let blocks = self.step(seen, among, found);
-        let mut piece = Piece { marked: true, ..self.whole() };
+        let mut piece = Piece { first: self.first, last: self.last, marked: true };
         if (self.last >> BLOCK) - (self.first >> BLOCK) >= blocks {
             match self.direction {
                 Direction::Down => piece.first = ((self.last >> BLOCK) - blocks + 1) << BLOCK,
@@ -135,7 +138,7 @@ mod tests {
 
     /// The pieces of some numbers of which so many are found in each.
     fn all(first: i64, last: i64, direction: Direction, in_each: usize) -> Vec<Piece> {
-        let mut pieces = Pieces::new(first, last, direction, 1 << 40);
+        let mut pieces = Pieces::new(first, last, direction, 1 << 40, usize::MAX);
         let mut all = Vec::new();
         while let Some(piece) = pieces.next(all.len() * in_each) {
             all.push(piece);
@@ -168,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_piece_is_as_long_as_what_was_seen_says() {
-        let all = || Pieces::new(1, 999_423, Direction::Down, 1_001);
+        let all = || Pieces::new(1, 999_423, Direction::Down, 1_001, usize::MAX);
         let mut pieces = all();
         assert_eq!(ends(&pieces.next(0).into_iter().collect::<Vec<_>>()), [(983_040, 999_423, true)]);
         assert_eq!(ends(&pieces.next(900).into_iter().collect::<Vec<_>>()), [(974_848, 983_039, true)]);
@@ -176,7 +179,9 @@ mod tests {
         let frequent = all().counted(Near::of(51, 999_423, 999_000)).next(0);
         assert_eq!(frequent.and_then(Piece::marks).map(|marks| marks.len()), Some(2));
         let rare = all().counted(Near::of(51, 999_423, 980_000)).next(0);
-        assert_eq!(rare, Some(Piece { first: 1, last: 999_423, marked: false }));
+        let whole = Some(Piece { first: 1, last: 999_423, marked: false });
+        assert_eq!(rare, whole);
+        assert_eq!(Pieces::new(1, 999_423, Direction::Down, 51, 2_000).next(0), whole);
     }
 
     proptest! {
