@@ -70,6 +70,8 @@ test.describe('as an agent', () => {
     await box(page).fill(number.toLowerCase());
     await box(page).press('Enter');
     await expect(page).toHaveURL(`/interactions/${number}`);
+    await page.goBack();
+    await expect(page).toHaveURL('/board');
   });
 
   test('what is wrong is said, and the box keeps what was typed', async ({ page, watch }) => {

@@ -20,7 +20,7 @@ pub fn excerpt(text: &str, words: &[String]) -> Option<Vec<(bool, String)>> {
         return None;
     }
     let (before, behind) = AROUND;
-    let begin = line[..at].char_indices().rev().nth(before).map_or(0, |(place, _)| word_after(&line, place));
+    let begin = line[..at].char_indices().rev().nth(before).map_or(0, |(place, _)| word_after(&line[..at], place));
     let end = line[at..].char_indices().nth(behind).map_or(line.len(), |(place, _)| at + place);
     let mut pieces = owned(marked(&line[begin..end], words));
     if begin > 0 {
@@ -32,9 +32,14 @@ pub fn excerpt(text: &str, words: &[String]) -> Option<Vec<(bool, String)>> {
     Some(pieces)
 }
 
-/// Where the next word begins.
+/// Where the next word begins, if one does.
 fn word_after(line: &str, place: usize) -> usize {
     line[place..].find(' ').map_or(place, |blank| place + blank + 1)
+}
+
+/// A text as the searched words are folded.
+pub fn folded(text: &str) -> String {
+    text.chars().flat_map(fold).collect()
 }
 
 /// What the database makes of the letters U+00C0 to U+017F, in their order; `.` stands for a letter that stays as it is.
@@ -127,6 +132,8 @@ mod tests {
         let shown = line(&long, &["printer"]).unwrap_or_default();
         assert!(shown.starts_with("… word ") && shown.contains("[printer]") && shown.ends_with(" …"), "{shown}");
         assert!(shown.chars().count() < 180, "{shown}");
+        let address = format!("See https://example.com/{}/printer/{} please", "sites".repeat(20), "x".repeat(200));
+        assert!(line(&address, &["printer"]).is_some_and(|shown| shown.contains("/[printer]/")));
     }
 
     fn shown(text: &str, words: &[&str]) -> String {
@@ -149,8 +156,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_has_an_excerpt_or_none(text in "\\PC{0,300}", word in "[a-z]{1,3}") {
-            let _ = excerpt(&text, &[word]);
+        fn an_excerpt_has_what_is_marked(text in "[a-cé ./]{0,400}", word in "[a-c]{1,3}") {
+            let words = [word];
+            let is_marked = marked(&text, &words).iter().any(|(mark, _)| *mark);
+            let shown = excerpt(&text, &words);
+            prop_assert_eq!(shown.is_some(), is_marked);
+            prop_assert!(shown.is_none_or(|pieces| pieces.iter().any(|(mark, _)| *mark)));
         }
 
         #[test]

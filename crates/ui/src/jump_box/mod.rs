@@ -1,8 +1,8 @@
 //! A box that leads somewhere: type, look, go.
 //!
 //! Two parts, so that a page is light: [`JumpBox`] is the box, a plain form that works before and without scripts;
-//! [`JumpOffers`] is what comes below it while typing, and may come later than the page. The pattern is WAI-ARIA 1.2
-//! "editable combobox with list autocomplete", but Enter takes only what was made active, and sends the form otherwise.
+//! [`JumpOffers`] is what comes below it while typing, and may come later than the page. It is a search box with a
+//! list: the arrow keys make one of the list active, and Enter goes there, or sends the form where none is.
 
 mod offers;
 
@@ -22,7 +22,7 @@ use crate::icon::{Icon, IconName};
 struct Jump {
     id: &'static str,
     text: RwSignal<String>,
-    /// How often somebody typed: what is written into the box by the page asks for nothing.
+    /// How often somebody typed since the form was sent: what is written into the box by the page asks for nothing.
     typed: RwSignal<u32>,
     list: RwSignal<ListState>,
     /// How many offers there are.
@@ -73,6 +73,7 @@ pub fn JumpBox(
             on:submit=move |ev| {
                 ev.prevent_default();
                 jump.list.set(ListState::default());
+                jump.typed.set(0);
                 send.run(text.get_untracked());
             }
         >
@@ -95,6 +96,7 @@ pub fn JumpBox(
                     }
                     on:focus=move |_| wanted.set(true)
                     on:input=move |ev| {
+                        wanted.set(true);
                         text.set(event_target_value(&ev));
                         jump.typed.update(|typed| *typed += 1);
                     }

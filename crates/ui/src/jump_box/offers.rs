@@ -37,6 +37,7 @@ pub fn JumpOffers(
     let below = Popup { list: jump.list, asker, pick };
     Effect::new(move |_| {
         if jump.typed.get() == 0 {
+            asker.reset();
             return;
         }
         let text = jump.text.get_untracked();

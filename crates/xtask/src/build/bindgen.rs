@@ -96,7 +96,8 @@ fn shorten(output: &mut Output) -> BTreeMap<String, String> {
     for import in output.wasm_mut().imports.iter_mut() {
         if import.name.starts_with("__wb") {
             let short = format!("${:x}", names.len());
-            import.name = names.entry(std::mem::take(&mut import.name)).or_insert(short).clone();
+            let long = std::mem::take(&mut import.name);
+            import.name.clone_from(names.entry(long).or_insert(short));
         }
     }
     names

@@ -16,7 +16,7 @@ use crate::{
     model::{Level, Scope},
     server::policy::Visible,
 };
-use columns::{Place, folded, holding, id_column, name_mark, place};
+use columns::{folded, holding, id_column, name_mark, place};
 use compiled::{
     Compiled,
     Part::{self, Sql},
@@ -24,6 +24,7 @@ use compiled::{
 };
 use finding::{begun, begun_or_like, either, exact, mark, nothing};
 
+pub use columns::Place;
 pub use finding::all_of;
 
 /// A filter with what is searched for, as a query needs it.
@@ -41,8 +42,9 @@ pub struct Narrowed {
     pub numbers: (i64, i64),
 }
 
-/// What a list is narrowed by. `similar` are the words that may stand for each of those searched for.
-pub fn narrow(meaning: &Meaning, filter: &Filter, q: &str, similar: &[Vec<String>]) -> Narrowed {
+/// What a list is narrowed by. `similar` are the words that may stand for each of those searched for, which are looked for
+/// in a place.
+pub fn narrow(meaning: &Meaning, filter: &Filter, q: &str, similar: &[Vec<String>], place: Place) -> Narrowed {
     let mut narrowed =
         Narrowed { parts: Vec::new(), rest: Vec::new(), index: None, also: None, numbers: (i64::MIN, i64::MAX) };
     let mut all: Vec<Compiled> = filter.0.iter().map(|node| meaning.node(node)).collect();
@@ -54,7 +56,7 @@ pub fn narrow(meaning: &Meaning, filter: &Filter, q: &str, similar: &[Vec<String
     if !q.is_empty() {
         match prefix(q) {
             Some((first, last)) => narrowed.meet(first, last),
-            None => all.push(narrowed.search(meaning, &meaning.text(q).words, similar)),
+            None => all.push(narrowed.search(meaning, &meaning.text(q).words, similar, place)),
         }
     }
     narrowed.rest = conjunction(all.iter().filter(|node| !node.exact).map(|node| node.parts.as_slice()));
@@ -123,16 +125,16 @@ impl Narrowed {
     }
 
     /// All of the words, each as the beginning of one or as one that it is like; a plain number is one of a record too.
-    fn search(&mut self, meaning: &Meaning, words: &[String], similar: &[Vec<String>]) -> Compiled {
-        let query = words.iter().enumerate().map(|(place, word)| {
-            let like = similar.get(place).map_or(&[][..], Vec::as_slice);
+    fn search(&mut self, meaning: &Meaning, words: &[String], similar: &[Vec<String>], place: Place) -> Compiled {
+        let query = words.iter().enumerate().map(|(at, word)| {
+            let like = similar.get(at).map_or(&[][..], Vec::as_slice);
             // Words that are named are found sooner than a beginning.
             match meaning.words_begun(word) {
                 Some(begun) => {
-                    let named = begun.iter().chain(like).map(|word| exact(word, Place::Anywhere));
+                    let named = begun.iter().chain(like).map(|word| exact(word, place));
                     either(&named.collect::<Vec<_>>()).unwrap_or_else(nothing)
                 }
-                None => begun_or_like(word, like),
+                None => begun_or_like(word, like, place),
             }
         });
         let query = query.collect::<Vec<_>>().join(" & ");
@@ -142,7 +144,7 @@ impl Narrowed {
             return Compiled::unfound(vec![Sql("false")]);
         }
         let mut parts = vec![Sql("w.words @@ "), Part::Text(query.clone()), Sql("::tsquery")];
-        if let [word] = words {
+        if let ([word], Place::Anywhere) = (words, place) {
             self.also = word.parse().ok().filter(|number| *number > 0);
         }
         if let Some(number) = self.also {

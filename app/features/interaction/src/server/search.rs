@@ -53,7 +53,13 @@ async fn named(platform: &Platform, actor: &Actor, text: &str) -> Result<Option<
 async fn find(platform: &Platform, actor: &Actor, asked: &Asked) -> Result<Found, ApiError> {
     let own = queries::own(platform, actor, asked);
     let Ok(visible) = policy::visible(actor) else { return own.await };
-    let (mut found, own) = tokio::try_join!(queries::at_desk(platform, &visible, asked), own)?;
+    let (mut found, mut own) = tokio::try_join!(queries::at_desk(platform, &visible, asked), own)?;
+    // Words like the typed ones count only where nothing has these.
+    match (found.similar || found.hits.is_empty(), own.similar || own.hits.is_empty()) {
+        (true, false) => found = Found::default(),
+        (false, true) => own = Found::default(),
+        _ => found.similar |= own.similar,
+    }
     let known: BTreeSet<String> = found.hits.iter().map(|hit| hit.number.clone()).collect();
     found.hits.extend(own.hits.into_iter().filter(|hit| !known.contains(&hit.number)));
     found.hits.truncate(asked.most);

@@ -70,6 +70,8 @@ async fn what_has_the_words_in_its_summary_comes_first_and_then_the_newest() {
     };
     assert_eq!(pages(&pool, AGENT, "walrus printer").await, pages_of(&[new, old, newest]));
     assert_eq!(pages(&pool, AGENT, "walr").await, pages_of(&[new, old, newest]));
+    let beginnings = create(&pool, AGENT, &write("Nothing but words", "alrus")).await.unwrap();
+    assert_eq!(pages(&pool, AGENT, "alrus").await, pages_of(&[beginnings]), "words are found by their beginnings");
     let found = find(&pool, AGENT, "walrus").await;
     let [first, _, last] = &found.hits[..] else { panic!("three: {found:?}") };
     assert_eq!(text(&first.title), "The printer of the [walrus]");
@@ -108,12 +110,12 @@ async fn a_requester_finds_their_own_by_what_is_not_internal() {
     let others = create(&pool, AGENT, &others).await.unwrap();
     create(&pool, OUTSIDER, &Draft { summary: "Platypus".into(), ..fabrikam() }).await.unwrap();
     let own = Side::Own.page(number);
-    assert_eq!(pages(&pool, REQUESTER, "platyp").await, [own.clone()]);
+    assert_eq!(pages(&pool, REQUESTER, "platyp").await, std::slice::from_ref(&own));
     assert_eq!(
         text(&find(&pool, REQUESTER, "platypus").await.hits[0].excerpt),
         "We have ordered a **[platypus]** for you"
     );
-    assert_eq!(pages(&pool, REQUESTER, "lamp").await, [own.clone()]);
+    assert_eq!(pages(&pool, REQUESTER, "lamp").await, std::slice::from_ref(&own));
     assert_eq!(pages(&pool, AGENT, "wombat").await, [Side::Desk.page(number)]);
     let internal = find(&pool, REQUESTER, "wombat").await;
     assert_eq!(internal, Found::default());
@@ -126,6 +128,9 @@ async fn a_requester_finds_their_own_by_what_is_not_internal() {
     let (platform, actor) = (fixture::platform(&pool), fixture::actor(&pool, AGENT).await);
     commands::add_watcher(&platform, &actor, others, &watcher).await.unwrap();
     assert_eq!(pages(&pool, REQUESTER, "platypus").await, [Side::Own.page(others), own]);
+    // How others are reached is not for who asked, not even by whether it finds something.
+    assert_eq!(pages(&pool, REQUESTER, "platypus northwind").await, Vec::<String>::new());
+    assert_eq!(pages(&pool, AGENT, "platypus northwind").await.len(), 2);
 }
 
 #[tokio::test]

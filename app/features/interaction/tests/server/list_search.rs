@@ -141,9 +141,24 @@ const APART: &str = "
     from generate_series(1, 2000) n";
 
 #[tokio::test]
+async fn a_record_has_the_mark_of_its_8192_numbers() {
+    let pool = fixture::database().await;
+    sqlx::query(APART).bind(NOW).execute(&pool).await.unwrap();
+    let of = "select count(*) from interaction i join interaction_search using (number)
+        where words @@ quote_literal('~block' || number / 8192)::tsquery";
+    assert_eq!(fixture::count(&pool, of).await, 2_000);
+    assert_eq!(interaction::filter::block(3), "'~block3'");
+}
+
+#[tokio::test]
 async fn what_is_found_is_in_order_however_far_apart_it_is() {
     let pool = fixture::database().await;
     sqlx::query(APART).bind(NOW).execute(&pool).await.unwrap();
+    // As if there were so many that they are not asked for in one piece.
+    sqlx::query("update pg_class set reltuples = 1e9, relpages = 1 where relname = 'interaction_search'")
+        .execute(&pool)
+        .await
+        .unwrap();
     let (platform, visible) = (fixture::platform(&pool), visible(&pool, AGENT).await);
     let expected: Vec<i64> = (1..=100).rev().map(|n| n * 20 * 120).collect();
     for (sort, expected) in

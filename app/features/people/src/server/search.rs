@@ -1,6 +1,6 @@
 //! People in Global Search.
 
-use kernel::{ApiError, Hit, PersonId};
+use kernel::{ApiError, Hit, PersonId, marked::folded};
 use platform::{
     Actor, Platform,
     search::{Answer, Asked, Found, Kind},
@@ -34,7 +34,7 @@ impl People {
     async fn looked_up(self, platform: &Platform, actor: &Actor, asked: &Asked) -> Result<Found, ApiError> {
         let Ok(permit) = policy::look_up(actor) else { return Ok(Found::default()) };
         let people = queries::look_up(&platform.searches, &permit, &asked.text, None).await?;
-        let words: Vec<String> = asked.text.split_whitespace().map(str::to_lowercase).collect();
+        let words: Vec<String> = asked.text.split_whitespace().map(folded).collect();
         let hits = people.into_iter().take(asked.most).map(|person| {
             let detail = person.detail();
             Hit { detail, ..Hit::new((self.page)(person.id), &person.name, &words) }

@@ -3,7 +3,7 @@
 use kernel::Hit;
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
-use leptos_router::{components::Redirect, hooks::use_query_map};
+use leptos_router::{NavigateOptions, components::Redirect, hooks::use_query_map};
 use people::ui::Failed;
 use ui::{Banner, EmptyState, IconName, PageHeader, Panel, Skeleton, TimeText, Tone};
 
@@ -42,7 +42,9 @@ fn short(text: &str) -> String {
 #[component]
 fn Everything(results: Results, nothing_asked: bool) -> impl IntoView {
     if let Some(path) = results.straight {
-        return view! { <Redirect path /> }.into_any();
+        // Whoever goes back is not led here once more.
+        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        return view! { <Redirect path options /> }.into_any();
     }
     let note = results.note.map(|note| {
         view! {

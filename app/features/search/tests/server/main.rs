@@ -1,7 +1,6 @@
 //! Asking the kinds, each of them an implementation of the interface that is made for the test.
 
 #![cfg(feature = "ssr")]
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail where they stand")]
 
 use std::sync::Arc;
 

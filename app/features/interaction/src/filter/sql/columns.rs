@@ -3,8 +3,8 @@
 use crate::filter::Column;
 
 /// Where in the index words are.
-#[derive(Clone, Copy)]
-pub(super) enum Place {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
     Anywhere,
     /// In the summary.
     Headline,

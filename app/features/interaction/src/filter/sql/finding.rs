@@ -24,16 +24,15 @@ pub(super) fn begun(word: &str, place: Place) -> String {
 }
 
 /// A word as the beginning of one, or those that it is like.
-pub(super) fn begun_or_like(word: &str, like: &[String]) -> String {
-    let all: Vec<String> =
-        like.iter().map(|word| exact(word, Place::Anywhere)).chain([begun(word, Place::Anywhere)]).collect();
+pub(super) fn begun_or_like(word: &str, like: &[String], place: Place) -> String {
+    let all: Vec<String> = like.iter().map(|word| exact(word, place)).chain([begun(word, place)]).collect();
     either(&all).unwrap_or_else(nothing)
 }
 
 /// All of the words, each as the beginning of one or as one that it is like; nothing where there are none.
-pub fn all_of(words: &[String], similar: &[Vec<String>]) -> Option<String> {
-    let like = |place| similar.get(place).map_or(&[][..], Vec::as_slice);
-    let each: Vec<String> = words.iter().enumerate().map(|(place, word)| begun_or_like(word, like(place))).collect();
+pub fn all_of(words: &[String], similar: &[Vec<String>], place: Place) -> Option<String> {
+    let like = |at| similar.get(at).map_or(&[][..], Vec::as_slice);
+    let each: Vec<String> = words.iter().enumerate().map(|(at, word)| begun_or_like(word, like(at), place)).collect();
     (!each.is_empty()).then(|| each.join(" & "))
 }
 

@@ -1,7 +1,7 @@
 //! What Global Search finds: of those that staff see, and of one's own. The two see different words: internal comments
 //! and files are for staff alone.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use kernel::{ApiError, Hit, InteractionNumber, excerpt};
 use platform::{
@@ -13,13 +13,10 @@ use time::OffsetDateTime;
 
 use super::list::{Best, best};
 use crate::{
-    filter,
+    filter::{self, Place},
     model::{ListQuery, Side, Status},
     server::policy::Visible,
 };
-
-/// How many of one's own are looked through: the newest of those for, by and watched by the person.
-const OWN: i64 = 2_000;
 
 /// Comments and files of each that an excerpt is looked for in: the newest.
 const TEXTS: i64 = 20;
@@ -48,17 +45,23 @@ pub async fn at_desk(platform: &Platform, visible: &Visible, asked: &Asked) -> R
 /// `TooSlow` where it takes too long to find, `Unavailable` where the database is away.
 pub async fn own(platform: &Platform, actor: &Actor, asked: &Asked) -> Result<Found, ApiError> {
     let pool = &platform.searches;
-    let words = sqlx::query_scalar!(r#"select string_to_array(search_words($1), ' ') as "words!""#, asked.text)
-        .fetch_one(pool)
-        .await?;
-    let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    let said = sqlx::query!(
+        r#"select string_to_array(search_words($1), ' ') as "words!",
+            (select string_to_array(search_words(name || ' ' || email), ' ') from person where id = $2) as "whose!""#,
+        asked.text,
+        actor.person.0,
+    )
+    .fetch_one(pool)
+    .await?;
+    let words: Vec<String> = said.words.into_iter().filter(|word| !word.is_empty()).collect();
+    let search = Own { pool, person: actor.person.0, whose: said.whose, most: asked.most };
     let (mut marks, mut similar) = (words.clone(), false);
-    let mut rows = own_rows(pool, actor, filter::all_of(&words, &[]), asked.most).await?;
+    let mut rows = search.best(&words, &[]).await?;
     if rows.is_empty() {
         let like = filter::similar(pool, &words).await?;
         similar = like.iter().any(|words| !words.is_empty());
         if similar {
-            rows = own_rows(pool, actor, filter::all_of(&words, &like), asked.most).await?;
+            rows = search.best(&words, &like).await?;
             marks.extend(like.into_iter().flatten());
         }
     }
@@ -93,42 +96,68 @@ struct OwnRow {
     reported_at: OffsetDateTime,
 }
 
-/// Those whose own words fit: first those that have them in their summary, then the newest. The index of words has
-/// internal ones too, so what it lets through is looked at once more.
-async fn own_rows(pool: &PgPool, actor: &Actor, words: Option<String>, most: usize) -> Result<Vec<OwnRow>, ApiError> {
-    let Some(words) = words else { return Ok(Vec::new()) };
-    Ok(sqlx::query_as!(
-        OwnRow,
-        r#"
-        with own as (
-            (select number from interaction where requested_for_id = $1 order by number desc limit $3)
-            union (select number from interaction where requested_by_id = $1 order by number desc limit $3)
-            union (select number from interaction_watcher where person_id = $1 order by number desc limit $3)
+/// A search among one's own.
+struct Own<'a> {
+    pool: &'a PgPool,
+    person: i64,
+    /// The words of the person's name and address, by which the index finds what is for them or by them.
+    whose: Vec<String>,
+    most: usize,
+}
+
+impl Own<'_> {
+    /// First those that have every word in their summary, then those with the words elsewhere; the newest first of each.
+    async fn best(&self, words: &[String], similar: &[Vec<String>]) -> Result<Vec<OwnRow>, ApiError> {
+        let mut rows = self.rows(words, similar, Place::Headline).await?;
+        if rows.len() < self.most {
+            let known: BTreeSet<i64> = rows.iter().map(|row| row.number).collect();
+            let others = self.rows(words, similar, Place::Anywhere).await?;
+            rows.extend(others.into_iter().filter(|row| !known.contains(&row.number)));
+            rows.truncate(self.most);
+        }
+        Ok(rows)
+    }
+
+    /// The newest that have the words in a place. The index has words that are not for this side, of what is internal and
+    /// of how people are reached, so what it finds outside the summary is looked at once more, until there are enough.
+    async fn rows(&self, words: &[String], similar: &[Vec<String>], place: Place) -> Result<Vec<OwnRow>, ApiError> {
+        let Some(wanted) = filter::all_of(words, similar, place) else { return Ok(Vec::new()) };
+        Ok(sqlx::query_as!(
+            OwnRow,
+            r#"
+            select i.number, i.summary, i.status, f.name as "requested_for!", i.reported_at
+            from (
+                select number from (
+                    select number from interaction_search where words @@ $1::text::tsquery and words @@ $2::text::tsquery
+                    union
+                    select number from interaction_watcher join interaction_search s using (number)
+                    where person_id = $3 and s.words @@ $1::text::tsquery
+                ) either order by number desc offset 0
+            ) found
+            join interaction i on i.number = found.number
+            join person f on f.id = i.requested_for_id
+            join person b on b.id = i.requested_by_id
+            where exists (select from interaction_own_side(i.number) side where side.person_id = $3)
+                and ($4 or (
+                    search_vector(i.summary, 'A') || search_vector(i.description, 'C')
+                    || search_vector(f.name || ' ' || b.name, 'B')
+                    || coalesce((select search_gather(search_vector(c.body, 'D')) from interaction_comment c
+                        where c.number = i.number and not c.internal), '')
+                    || coalesce((select search_gather(search_vector(a.name, 'B')) from interaction_attachment a
+                        where a.number = i.number and not a.internal), '')
+                ) @@ $1::text::tsquery)
+            order by found.number desc
+            limit $5
+            "#,
+            wanted,
+            self.whose.iter().map(|word| format!("'{word}':B")).collect::<Vec<_>>().join(" & "),
+            self.person,
+            place == Place::Headline,
+            i64::try_from(self.most).unwrap_or(i64::MAX),
         )
-        select i.number as "number!", i.summary as "summary!", i.status as "status!", p.name as "requested_for!",
-            i.reported_at as "reported_at!"
-        from own
-        join interaction_search w on w.number = own.number and w.words @@ $2::text::tsquery
-        join interaction i on i.number = own.number
-        join person p on p.id = i.requested_for_id
-        where exists (select from interaction_own_side(i.number) side where side.person_id = $1)
-            and (
-                interaction_words(i)
-                || search_vector((select coalesce(string_agg(c.body, ' '), '') from interaction_comment c
-                    where c.number = i.number and not c.internal), 'D')
-                || search_vector((select coalesce(string_agg(a.name, ' '), '') from interaction_attachment a
-                    where a.number = i.number and not a.internal), 'B')
-            ) @@ $2::text::tsquery
-        order by search_vector(i.summary, 'A') @@ $2::text::tsquery desc, i.number desc
-        limit $4
-        "#,
-        actor.person.0,
-        words,
-        OWN,
-        i64::try_from(most).unwrap_or(OWN),
-    )
-    .fetch_all(pool)
-    .await?)
+        .fetch_all(self.pool)
+        .await?)
+    }
 }
 
 /// Says of those whose summary has none of the words where they stand.

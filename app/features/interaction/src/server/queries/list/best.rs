@@ -1,6 +1,6 @@
 //! The best of what staff find by words, instead of the newest: what Global Search shows.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use kernel::ApiError;
 use platform::Platform;
@@ -11,13 +11,13 @@ use super::{
     rows,
 };
 use crate::{
-    filter::{Column, Condition, Filter, Node, Operator},
+    filter::Place,
     model::{ListQuery, ListRow},
     server::policy::Visible,
 };
 
-/// A word with fewer letters is in too many summaries to look there first.
-const LEAST_WORD: usize = 3;
+/// How long those are waited for that have the words in their summary.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What was found, best first.
 #[derive(Debug)]
@@ -52,16 +52,10 @@ pub async fn best(platform: &Platform, visible: &Visible, query: &ListQuery, mos
 
 /// The newest that have every word in their summary. None where that takes long: they are among the others, then.
 async fn in_summary(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<Vec<Hit>, ApiError> {
-    let words: Vec<&str> = query.q.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if words.iter().any(|word| word.chars().count() < LEAST_WORD) {
-        return Ok(Vec::new());
-    }
-    let condition = |word: &&str| Condition::read(Column::Summary, Operator::Contains, word).map(Node::Is);
-    let Ok(nodes) = words.iter().map(condition).collect::<Result<Vec<Node>, _>>() else { return Ok(Vec::new()) };
-    let query = ListQuery { q: String::new(), ..query.filtered(Filter(nodes)) };
-    match in_time(Search::run(platform, visible, &query)).await {
-        Ok((_, found)) => Ok(found.page.rows),
-        Err(ApiError::TooSlow) => Ok(Vec::new()),
-        Err(error) => Err(error),
+    let found = async { Search::of(platform, visible, query, Vec::new(), Place::Headline).await?.page(query).await };
+    match tokio::time::timeout(PATIENCE, found).await {
+        Ok(Ok(found)) => Ok(found.page.rows),
+        Err(_) | Ok(Err(ApiError::TooSlow)) => Ok(Vec::new()),
+        Ok(Err(error)) => Err(error),
     }
 }

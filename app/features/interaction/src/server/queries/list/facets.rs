@@ -9,7 +9,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::narrow::{Search, in_time};
 use crate::{
-    filter::{Column, Condition, Kind, Node, Operator, Value},
+    filter::{Column, Condition, Kind, Node, Operator, Place, Value},
     model::{Count, Facet, ListQuery},
     server::{policy::Visible, queries::values},
 };
@@ -55,7 +55,10 @@ pub async fn facets(
             let part = Node::Is(condition.clone()).to_string();
             let query = ListQuery { filter: query.filter.with_only(column, Some(condition)), ..query.clone() };
             let count = timeout_at(until, async {
-                Search::of(platform, visible, &query, similar).await?.count(query.scope, false, None).await
+                Search::of(platform, visible, &query, similar, Place::Anywhere)
+                    .await?
+                    .count(query.scope, false, None)
+                    .await
             });
             let count = count.await.unwrap_or(Ok(Count::Unknown))?;
             Ok::<_, ApiError>(Facet { part, label, count })

@@ -30,7 +30,7 @@ use super::{
     walk::{Direction, End, Sql, Walk},
 };
 use crate::{
-    filter::{self, Column, Filter, Meaning, Narrowed, Value},
+    filter::{self, Column, Filter, Meaning, Narrowed, Place, Value},
     model::{ListPage, ListQuery, ListRow, SortField, Told},
     server::policy::Visible,
 };
@@ -161,7 +161,7 @@ impl Way {
 }
 
 impl Search {
-    /// The search for what a query names. `similar` are the words that count beside each that is searched for.
+    /// The search for what a query names. `similar` are the words that count beside each that is searched for in a place.
     ///
     /// # Errors
     /// `Unavailable` where the database is away.
@@ -170,11 +170,12 @@ impl Search {
         visible: &Visible,
         query: &ListQuery,
         similar: Vec<Vec<String>>,
+        place: Place,
     ) -> Result<Self, ApiError> {
         let (pool, now) = (platform.searches.clone(), platform.clock.now());
         let since = Since::of(&platform.pool, query.days, now).await?;
         let meaning = filter::resolve(&pool, visible, &query.filter, &query.q, now).await?;
-        let mut narrowed = filter::narrow(&meaning, &query.filter, &query.q, &similar);
+        let mut narrowed = filter::narrow(&meaning, &query.filter, &query.q, &similar, place);
         let (from, until) = meaning.period(&query.filter);
         if let Some(from) = from {
             narrowed.meet(Since::find(&platform.pool, from).await?.number, i64::MAX);
@@ -201,12 +202,12 @@ impl Search {
     /// # Errors
     /// `TooSlow`, `Unavailable`.
     pub async fn run(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<(Self, Found), ApiError> {
-        let search = Self::of(platform, visible, query, Vec::new()).await?;
+        let search = Self::of(platform, visible, query, Vec::new(), Place::Anywhere).await?;
         let found = search.page(query).await?;
         if found.page.rows.is_empty() {
             let similar = filter::similar(&search.pool, &search.meaning.words(&query.q)).await?;
             if similar.iter().any(|words| !words.is_empty()) {
-                let search = Self::of(platform, visible, query, similar).await?;
+                let search = Self::of(platform, visible, query, similar, Place::Anywhere).await?;
                 let found = search.page(query).await?;
                 return Ok((search, found));
             }
@@ -214,7 +215,11 @@ impl Search {
         Ok((search, found))
     }
 
-    async fn page(&self, query: &ListQuery) -> Result<Found, ApiError> {
+    /// The page of a list.
+    ///
+    /// # Errors
+    /// `TooSlow`, `Unavailable`.
+    pub async fn page(&self, query: &ListQuery) -> Result<Found, ApiError> {
         let (cursor, direction) = place(query);
         let walk = Walk {
             pool: &self.pool,

@@ -122,10 +122,9 @@ impl Pieces {
 
     /// How many blocks the next piece has: those in which what is wanted is to be expected, and a few more.
     fn step(&self, seen: usize, among: usize, found: usize) -> i64 {
-        let blocks = if seen > 0 {
-            (((self.wanted - found).saturating_mul(among) / seen * 5 / 4) >> BLOCK) + 1
-        } else {
-            FIRST.max((among >> BLOCK) * 2)
+        let blocks = match (self.wanted - found).saturating_mul(among).checked_div(seen) {
+            Some(numbers) => ((numbers.saturating_mul(5) / 4) >> BLOCK) + 1,
+            None => FIRST.max((among >> BLOCK) * 2),
         };
         i64::try_from(blocks.min(MOST)).unwrap_or(1)
     }
