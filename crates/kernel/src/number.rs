@@ -57,6 +57,13 @@ mod tests {
 
     proptest! {
         #[test]
+        fn any_text_is_a_number_or_none(text in "\\PC{0,12}|(INT|int)?[0-9]{1,22}") {
+            let read = InteractionNumber::read(&text);
+            prop_assert!(read.is_none_or(|number| number.0 > 0));
+            prop_assert_eq!(read.map(|number| number.to_string()).and_then(|said| InteractionNumber::read(&said)), read);
+        }
+
+        #[test]
         fn printing_and_reading_is_the_identity(number in 1_i64..) {
             let number = InteractionNumber(number);
             prop_assert_eq!(number.to_string().parse(), Ok(number));

@@ -90,7 +90,7 @@ fn optimise(workspace: &Workspace, folder: &Path) -> Result<()> {
 }
 
 /// Gives what the WebAssembly takes from its JavaScript names of a few letters, which both files have: of each the name
-/// made by wasm-bindgen, with a hash in it, and the short one. 5 kB of brotli.
+/// made by wasm-bindgen, with a hash in it, and the short one. 7 kB of brotli.
 fn shorten(output: &mut Output) -> BTreeMap<String, String> {
     let mut names = BTreeMap::new();
     for import in output.wasm_mut().imports.iter_mut() {

@@ -24,6 +24,11 @@ pub enum SortField {
 }
 
 impl SortField {
+    /// Whether its order is that of the numbers.
+    pub fn is_by_number(self) -> bool {
+        matches!(self, Self::Number | Self::Created)
+    }
+
     /// In the order of the columns.
     pub const ALL: [Self; 11] = [
         Self::Number,

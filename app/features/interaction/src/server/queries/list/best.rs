@@ -5,11 +5,7 @@ use std::{collections::BTreeSet, time::Duration};
 use kernel::ApiError;
 use platform::Platform;
 
-use super::{
-    hit::Hit,
-    narrow::{Search, in_time},
-    rows,
-};
+use super::{hit::Hit, narrow::Search, rows};
 use crate::{
     filter::Place,
     model::{ListQuery, ListRow},
@@ -37,7 +33,7 @@ pub struct Best {
 /// # Errors
 /// `TooSlow` where it takes too long to find, `Unavailable` where the database is away.
 pub async fn best(platform: &Platform, visible: &Visible, query: &ListQuery, most: usize) -> Result<Best, ApiError> {
-    let anywhere = in_time(Search::run(platform, visible, query));
+    let anywhere = Search::run(platform, visible, query);
     let ((search, found), mut hits) = tokio::try_join!(anywhere, in_summary(platform, visible, query))?;
     let known: BTreeSet<i64> = hits.iter().map(|hit| hit.number).collect();
     let more_behind = found.page.after.is_some();

@@ -232,10 +232,9 @@ impl Search {
         };
         let field = query.sort.field;
         let mut way = Way::new(self.segments(field).await?, cursor, direction);
-        let by_number = matches!(field, SortField::Number | SortField::Created);
         let (mut total, mut asked) = (None, false);
         while !way.is_done(walk.limit) {
-            if !asked && self.narrowed.is_indexed() && way.tried.are_seldom(by_number) {
+            if !asked && self.narrowed.is_indexed() && way.tried.are_seldom(field.is_by_number()) {
                 asked = true;
                 if let Some(gathered) = self.by_index(&walk, field, cursor).await? {
                     (way.hits, total) = (gathered.rows, gathered.total);
@@ -249,7 +248,7 @@ impl Search {
 
     /// The segments of a sort in which there can be any that fit.
     async fn segments(&self, field: SortField) -> Result<Vec<Segment>, ApiError> {
-        if matches!(field, SortField::Number | SortField::Created) {
+        if field.is_by_number() {
             return Ok(vec![Segment { key: String::new(), rows: self.rows.clone() }]);
         }
         let mut all = segments(&self.pool, &self.visible, field).await?;

@@ -9,7 +9,6 @@ use super::{
         walk::{Direction, Sql, Walk},
     },
     Found, Search,
-    index::whose,
     pieces::Near,
 };
 use crate::model::{Count, Counts, ListQuery, Scope, Sort};
@@ -93,12 +92,8 @@ impl Search {
         while let Some(piece) = pieces.next(n) {
             let mut sql = Sql::new("select count(*) from (select from (");
             self.indexed(&mut sql, walk, piece);
-            sql.push(" offset 0) f join interaction i on i.number = f.number");
-            self.join_words(&mut sql, true);
-            sql.push(" where ");
-            whose(&mut sql, walk);
-            sql.push(" and ");
-            self.fits(&mut sql, walk, true);
+            sql.push(" offset 0) f");
+            self.join_fitting(&mut sql, walk);
             sql.push(format!(" limit {}) x", walk.limit - n));
             let more: i64 = sql.build_query_scalar().fetch_one(&self.pool).await?;
             n += usize::try_from(more).unwrap_or_default();

@@ -35,7 +35,7 @@ impl Search {
         field: SortField,
         cursor: Option<&Cursor>,
     ) -> Result<Option<Gathered>, ApiError> {
-        if matches!(field, SortField::Number | SortField::Created) {
+        if field.is_by_number() {
             return Ok(Some(Gathered { rows: self.numbered(walk, cursor).await?, total: None }));
         }
         self.gather(walk, field, cursor, walk.limit).await
@@ -48,12 +48,8 @@ impl Search {
         while let Some(piece) = pieces.next(hits.len()) {
             let mut sql = Sql::new(format!("select {COLUMNS} from ("));
             self.indexed(&mut sql, walk, piece);
-            sql.push(format!(" order by f.number{order} offset 0) f join interaction i on i.number = f.number"));
-            self.join_words(&mut sql, true);
-            sql.push(" where ");
-            whose(&mut sql, walk);
-            sql.push(" and ");
-            self.fits(&mut sql, walk, true);
+            sql.push(format!(" order by f.number{order} offset 0) f"));
+            self.join_fitting(&mut sql, walk);
             sql.push(format!(" order by f.number{order} limit {}", walk.limit - hits.len()));
             let rows = sql.build().fetch_all(&self.pool).await?;
             for row in &rows {
@@ -108,12 +104,8 @@ impl Search {
         self.indexed(&mut sql, walk, Piece::whole(self.between(walk, None)));
         sql.push(format!(" limit {}), h as materialized (select {COLUMNS}, ", GATHERED + 1));
         key(&mut sql, field);
-        sql.push(" from f join interaction i on i.number = f.number");
-        self.join_words(&mut sql, true);
-        sql.push(" where ");
-        whose(&mut sql, walk);
-        sql.push(" and ");
-        self.fits(&mut sql, walk, true);
+        sql.push(" from f");
+        self.join_fitting(&mut sql, walk);
         sql.push(") select t.seen, t.total, h.* from");
         sql.push(" (select (select count(*) from f) as seen, (select count(*) from h) as total) t");
         sql.push(" left join lateral (select * from h");
@@ -151,6 +143,16 @@ impl Search {
         sql.push_bind(piece.first).push(" and ").push_bind(piece.last);
     }
 
+    /// Of the numbers `f` that the index found, the rows `i` that are in the scope, may be seen and fit.
+    pub(super) fn join_fitting(&self, sql: &mut Sql, walk: &Walk<'_>) {
+        sql.push(" join interaction i on i.number = f.number");
+        self.join_words(sql, true);
+        sql.push(" where ");
+        whose(sql, walk);
+        sql.push(" and ");
+        self.fits(sql, walk, true);
+    }
+
     /// All that fit, in the list's order, where the index gives all of them; nothing where it does not.
     ///
     /// # Errors
@@ -165,7 +167,7 @@ fn number(row: &PgRow, column: &str) -> Result<usize, ApiError> {
 }
 
 /// The condition that a row `i` is in the scope and may be seen.
-pub(super) fn whose(sql: &mut Sql, walk: &Walk<'_>) {
+fn whose(sql: &mut Sql, walk: &Walk<'_>) {
     sql.push("i.company_id = any(").push_bind(walk.visible.companies.clone()).push(")");
     match walk.scope {
         Scope::All => {}
