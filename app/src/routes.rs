@@ -8,8 +8,8 @@
 //! with such a page, and a moment later everywhere else.
 
 use interaction::ui::{
-    AdvancedSearch, BoardPage, InteractionsPage, MyInteractionPage, MyRequestsPage, NewInteractionPage, RecordPage,
-    UnsubscribePage,
+    BoardPage, InteractionsPage, ListTool, MyInteractionPage, MyRequestsPage, NewInteractionPage, RecordPage,
+    UnsubscribePage, ViewsPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -62,7 +62,7 @@ macro_rules! part {
     };
 }
 
-part! { records { NewInteraction: NewInteractionPage, Record: RecordPage, Advanced: AdvancedSearch } }
+part! { records { NewInteraction: NewInteractionPage, Record: RecordPage, Views: ViewsPage, Tool: ListTool } }
 part! {
     own {
         Login: LoginPage,
@@ -99,16 +99,16 @@ fn SheetsOverPage() -> impl IntoView {
     view! { <KeySheets go=Callback::new(move |address: String| navigate(&address, NavigateOptions::default())) /> }
 }
 
-/// The list of interactions. Its Advanced Search is in the part that has the fields of forms anyway.
+/// The list of interactions. What opens over it is in the part that has the fields of forms anyway.
 #[component]
 fn ListPage() -> impl IntoView {
-    view! { <InteractionsPage advanced_search=ViewFn::from(|| Suspend::new(Advanced::view(Advanced))) /> }
+    view! { <InteractionsPage tool=ViewFn::from(|| Suspend::new(Tool::view(Tool))) /> }
 }
 
 /// Fetches what the page of this address draws from a part without being in it. A page's own part is fetched with it.
 #[cfg(feature = "hydrate")]
 pub async fn fetch_needed_parts() {
-    if window().location().search().is_ok_and(|search| interaction::ui::opens_advanced_search(&search)) {
+    if window().location().search().is_ok_and(|search| interaction::ui::opens_tool(&search)) {
         __preload_records().await;
     }
 }
@@ -145,6 +145,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/board") view=BoardPage />
                     <Route path=path!("/interactions") view=ListPage />
                     <Route path=path!("/interactions/new") view={Lazy::<NewInteraction>::new()} />
+                    <Route path=path!("/interactions/views") view={Lazy::<Views>::new()} />
                     <Route path=path!("/interactions/:number") view={Lazy::<Record>::new()} />
                     <Route path=path!("/notifications") view={Lazy::<Notifications>::new()} />
                     <Route path=path!("/portal") view=PortalPage />
@@ -207,12 +208,13 @@ pub struct Pages;
 
 impl Pages {
     /// Every page that a signed-in person may open, for the test that each asks to sign in.
-    pub const SIGNED_IN: [&str; 11] = [
+    pub const SIGNED_IN: [&str; 12] = [
         "/",
         "/account",
         "/board",
         "/interactions",
         "/interactions/new",
+        "/interactions/views",
         "/interactions/INT0000001",
         "/notifications",
         "/portal",

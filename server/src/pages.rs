@@ -169,6 +169,14 @@ pub async fn new_interaction(State(app): State<App>, request: Request) -> Respon
     .await
 }
 
+pub async fn views(State(app): State<App>, request: Request) -> Response {
+    let platform = app.platform.clone();
+    typed(app, request, |actor, fields| async move {
+        interaction::server::forms::views::post(&platform, &actor, fields).await
+    })
+    .await
+}
+
 pub async fn interaction(State(app): State<App>, Path(number): Path<String>, request: Request) -> Response {
     if has_files(&request) {
         return files(app, &number, Side::Desk, request).await;

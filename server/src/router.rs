@@ -45,11 +45,12 @@ impl FromRef<App> for Platform {
 
 /// The posted forms and plain routes that need a signed-in person, for the test that each refuses
 /// somebody who is not.
-pub const SIGNED_IN_POSTS: [&str; 7] = [
+pub const SIGNED_IN_POSTS: [&str; 8] = [
     "/logout",
     "/account",
     "/notifications",
     "/interactions/new",
+    "/interactions/views",
     "/interactions/INT0000001",
     "/interactions/INT0000001/attachments",
     "/my-requests/INT0000001",
@@ -68,6 +69,7 @@ pub fn router(app: App, site: &Path) -> Router {
         .route("/account", get(pages::get).post(pages::account))
         .route("/notifications", get(pages::get).post(pages::notifications))
         .route("/interactions/new", get(pages::get).post(pages::new_interaction))
+        .route("/interactions/views", get(pages::get).post(pages::views))
         .route("/interactions/{number}", get(pages::get).post(pages::interaction))
         .route("/my-requests/{number}", get(pages::get).post(pages::own_interaction))
         .route("/unsubscribe/{token}", get(pages::get).post(pages::unsubscribe))

@@ -52,4 +52,6 @@ ids! {
     ServiceId,
     /// A file that belongs to an interaction.
     AttachmentId,
+    /// A list saved under a name.
+    ViewId,
 }

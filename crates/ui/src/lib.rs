@@ -78,7 +78,7 @@ pub use search_field::SearchField;
 pub use select::{SelectField, SelectOption};
 pub use shell::{AppShell, NavItem};
 pub use states::{EmptyState, ErrorState, Skeleton};
-pub use table::{Align, OnPhone, SortLink, SortState, Table, Td, Th, WrittenRows};
+pub use table::{Align, OnPhone, SortLink, SortState, Table, Td, Th, WrittenRows, drag_columns};
 pub use tabs::{LinkTabs, Tab, TabItem, Tabs};
 pub use text_field::{Naming, TextArea, TextField};
 pub use theme::{Theme, ThemeToggle};

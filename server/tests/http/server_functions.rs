@@ -40,8 +40,8 @@ struct Case {
 const PUBLIC: [&str; 3] = ["demo_accounts", "sign_in_again", "load_leaving"];
 
 /// What takes nothing can be sent nothing that cannot be read.
-const WITHOUT_ARGUMENTS: [&str; 5] =
-    ["list_sessions", "count_interactions", "count_unread", "read_all_notifications", "who_is_signed_in"];
+const WITHOUT_ARGUMENTS: [&str; 6] =
+    ["list_sessions", "count_interactions", "count_unread", "list_views", "read_all_notifications", "who_is_signed_in"];
 
 /// A line or more a server function. `INT0000001` is requested for the requester and not there yet for others
 /// than staff of its company.
@@ -80,7 +80,9 @@ fn cases() -> Vec<Case> {
             [401, 200, 200, 200],
         ),
         case("add_guest", Sent::Json(json!({ "draft": guest })), [401, 403, 403, 200]),
-        case("list_interactions", Sent::Json(query), [401, 404, 200, 200]),
+        case("list_interactions", Sent::Json(query.clone()), [401, 404, 200, 200]),
+        case("list_views", Sent::Query(""), [401, 404, 200, 200]),
+        case("load_views", Sent::Json(query), [401, 404, 200, 200]),
         case(
             "count_values",
             Sent::Json(json!({ "query": ListQuery::default(), "column": "status" })),

@@ -8,6 +8,7 @@ mod presence;
 mod relations;
 mod time;
 mod unsubscribe;
+mod views;
 mod watchers;
 
 use kernel::{ApiError, CompanyId, Cursor, InteractionNumber, Json, PersonId};
@@ -22,6 +23,7 @@ pub use past::*;
 pub use presence::*;
 pub use relations::*;
 pub use unsubscribe::*;
+pub use views::*;
 pub use watchers::*;
 
 use crate::{

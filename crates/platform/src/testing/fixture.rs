@@ -131,6 +131,13 @@ pub async fn actor(pool: &PgPool, person: PersonId) -> Actor {
         person,
     )
     .await;
+    let opens_with = sqlx::query_as(
+        "select v.id, v.address from list_view_choice c join list_view v on v.id = c.default_id where c.person_id = $1",
+    )
+    .bind(person)
+    .fetch_optional(pool)
+    .await
+    .expect("what the list opens with");
     Actor::new(ActorData {
         session: 0,
         person,
@@ -141,6 +148,7 @@ pub async fn actor(pool: &PgPool, person: PersonId) -> Actor {
         groups,
         companies,
         unread: 0,
+        opens_with,
     })
 }
 

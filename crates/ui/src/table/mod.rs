@@ -30,6 +30,8 @@
 //! hundred cells as components cost the server milliseconds, and the browser the
 //! same again to take them over (`docs/adr/0012-long-tables-as-text.md`).
 
+mod resize;
+
 use leptos::html;
 use leptos::prelude::*;
 use maud::Markup;
@@ -38,6 +40,8 @@ use wasm_bindgen::closure::Closure;
 
 use crate::icon::{Icon, IconName};
 use crate::time_text::localise;
+
+pub use resize::drag_columns;
 
 /// Which way a column is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -110,10 +114,21 @@ pub fn Table(
     /// The accessible name.
     #[prop(into)]
     label: String,
+    /// How wide each column is, in pixels, whatever is in it; without them each is as wide as there is room.
+    #[prop(default = None)]
+    widths: Option<Vec<u16>>,
+    /// Lower rows.
+    #[prop(optional)]
+    compact: bool,
     /// `<thead>` and `<tbody>`.
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
+    let fixed = widths.is_some();
+    let columns = widths.map(|widths| {
+        let columns = maud::html! { @for width in widths { col width=(width); } };
+        view! { <colgroup inner_html=columns.into_string()></colgroup> }
+    });
     let scrolls = watch_overflow(node);
     let frame_label = format!("{label}, scrollable");
     view! {
@@ -124,8 +139,8 @@ pub fn Table(
             role=move || scrolls.get().then_some("region")
             aria-label=move || scrolls.get().then(|| frame_label.clone())
         >
-            <table class="tbl" role="table" aria-label=label>
-                {children()}
+            <table class="tbl" class:is-fixed=fixed class:is-compact=compact role="table" aria-label=label>
+                {columns} {children()}
             </table>
         </div>
     }

@@ -4,7 +4,7 @@ use kernel::{InteractionNumber, Page};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Scope, Status};
+use super::{Scope, ShownView, Status};
 use crate::filter::Names;
 
 /// A row of the list: the eleven columns.
@@ -96,6 +96,9 @@ pub struct ListPage {
     /// What a narrowed list says about itself.
     #[serde(default, skip_serializing_if = "Told::is_nothing")]
     pub told: Told,
+    /// The saved list it was opened as, where the reader sees that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub view: Option<ShownView>,
 }
 
 /// A value of a column, and how many interactions of a list have it.

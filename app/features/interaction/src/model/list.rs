@@ -1,12 +1,13 @@
 //! The list: its address.
 //!
-//! The address is the state: `scope`, `days`, `q`, one `f` for each condition, `sort`, `after`, `before`. What an
-//! address leaves out has a default; what it says wrongly is named, and the list still shows.
+//! The address is the state: `scope`, `days`, `q`, one `f` for each condition, `sort`, `columns`, `density`, `after`,
+//! `before`, and in `view` which saved list it was opened as. What an address leaves out has a default; what it says
+//! wrongly is named, and the list still shows.
 
-use kernel::{Cursor, PersonId, in_address};
+use kernel::{Cursor, PersonId, ViewId, in_address};
 use serde::{Deserialize, Serialize};
 
-use super::Sort;
+use super::{Columns, Density, ListColumn, Sort, SortField};
 use crate::filter::{Column, Condition, Filter, FilterError, Join, MOST_TEXT, Node, Operator};
 
 /// Whose work is listed.
@@ -50,6 +51,10 @@ pub enum QueryError {
     Days(String),
     #[error("The list cannot be sorted by “{0}”.")]
     Sort(String),
+    #[error("The list has no column “{0}”.")]
+    Column(String),
+    #[error("Rows are comfortable or compact, not “{0}”.")]
+    Density(String),
     #[error("Of what is searched for, the first {MOST_TEXT} characters count.")]
     LongSearch,
     #[error("There is no letter and no digit in “{0}” that could be searched for.")]
@@ -72,6 +77,13 @@ pub struct ListQuery {
     #[serde(default, skip_serializing_if = "Filter::is_empty")]
     pub filter: Filter,
     pub sort: Sort,
+    #[serde(default, skip_serializing_if = "Columns::is_default")]
+    pub columns: Columns,
+    #[serde(default)]
+    pub density: Density,
+    /// The saved list it was opened as. It says what the list is called; what it shows, the rest says.
+    #[serde(default)]
+    pub view: Option<ViewId>,
     pub after: Option<Cursor>,
     /// Ignored where `after` is given.
     pub before: Option<Cursor>,
@@ -111,6 +123,7 @@ impl ListQuery {
         query.filter = filter;
         wrong.extend(not_understood.into_iter().map(QueryError::Filter));
         query.add_typed(&get, &mut wrong);
+        query.read_shown(&get, &mut wrong);
         let mut cursor = |name| {
             let parsed = given(name).map(|text| text.parse());
             parsed.and_then(|cursor| cursor.map_err(|_| wrong.push(QueryError::Cursor)).ok())
@@ -118,6 +131,33 @@ impl ListQuery {
         query.after = cursor("after");
         query.before = cursor("before");
         (query, wrong)
+    }
+
+    /// How the rows are shown.
+    fn read_shown(&mut self, get: impl Fn(&str) -> Vec<String>, wrong: &mut Vec<QueryError>) {
+        let given = |name: &str| get(name).pop().filter(|value| !value.is_empty());
+        if let Some(text) = given("columns") {
+            let (columns, unknown) = Columns::read(&text);
+            self.columns = columns;
+            wrong.extend(unknown.first().map(|key| QueryError::Column(short(key))));
+        }
+        // The form as it is sent without JavaScript: the columns that are ticked, and a width for each.
+        let ticked: Vec<SortField> = get(SHOWN).iter().filter_map(|key| SortField::from_key(key)).collect();
+        if !ticked.is_empty() {
+            let width = |field: SortField| given(&width_name(field)).and_then(|width| width.trim().parse().ok());
+            let mut columns = Columns::of(ticked.into_iter().map(|field| ListColumn { field, width: width(field) }));
+            if let Some(field) = given(EARLIER).and_then(|key| SortField::from_key(&key)) {
+                columns = columns.earlier(field);
+            }
+            self.columns = columns;
+        }
+        if let Some(text) = given("density") {
+            match Density::ALL.into_iter().find(|density| density.key() == text) {
+                Some(density) => self.density = density,
+                None => wrong.push(QueryError::Density(short(&text))),
+            }
+        }
+        self.view = given("view").and_then(|id| id.parse().ok());
     }
 
     /// The conditions of the form as it is sent without JavaScript: a column, an operator and a value each. Those
@@ -160,6 +200,17 @@ impl ListQuery {
         if self.sort != Sort::default() {
             fields.push(("sort", self.sort.to_string()));
         }
+        if !self.columns.is_default() {
+            fields.push(("columns", self.columns.to_string()));
+        }
+        if self.density != Density::default() {
+            fields.push(("density", self.density.key().to_owned()));
+        }
+        // The bare address is whatever somebody's list opens with.
+        if fields.is_empty() {
+            fields.push(("scope", self.scope.key().to_owned()));
+        }
+        fields.extend(self.view.map(|view| ("view", view.to_string())));
         match (&self.after, &self.before) {
             (Some(cursor), _) => fields.push(("after", cursor.to_string())),
             (None, Some(cursor)) => fields.push(("before", cursor.to_string())),
@@ -168,11 +219,22 @@ impl ListQuery {
         fields
     }
 
-    /// The address of this list.
-    pub fn href(&self) -> String {
+    /// The parameters of its address as one text, never empty.
+    pub fn parameters(&self) -> String {
         let parts: Vec<String> =
             self.fields().iter().map(|(name, value)| format!("{name}={}", in_address(value))).collect();
-        if parts.is_empty() { "/interactions".to_owned() } else { format!("/interactions?{}", parts.join("&")) }
+        parts.join("&")
+    }
+
+    /// The address of this list.
+    pub fn href(&self) -> String {
+        format!("/interactions?{}", self.parameters())
+    }
+
+    /// What a saved list keeps of it: the same from its first page, whatever it was opened as.
+    #[must_use]
+    pub fn as_saved(&self) -> Self {
+        Self { view: None, ..self.first_page() }
     }
 
     /// What there is for a person.
@@ -204,6 +266,15 @@ impl ListQuery {
     }
 }
 
+/// The names in the form of the columns: a column that is ticked, and the button that moves one to the left.
+pub const SHOWN: &str = "shown";
+pub const EARLIER: &str = "earlier";
+
+/// The name of the box with the width of a column.
+pub fn width_name(field: SortField) -> String {
+    format!("width-{}", field.key())
+}
+
 /// On its way from the browser it is read as in an address.
 fn read_searched<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     Ok(searched(&String::deserialize(from)?, &mut Vec::new()))
@@ -232,7 +303,7 @@ fn short(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{filter::tests::any_filter, model::SortField};
+    use crate::{filter::tests::any_filter, model::columns::tests::any_columns};
     use proptest::prelude::*;
 
     fn cursor() -> impl Strategy<Value = Option<Cursor>> {
@@ -269,19 +340,22 @@ mod tests {
         fn an_address_is_read_as_it_was_written(
             scope in 0..3_usize, days in proptest::option::of(1..=3_660_u16), field in 0..11_usize,
             descending: bool, after in cursor(), before in cursor(), filter in any_filter(),
-            q in proptest::option::of("[a-z&=%+#?é]{0,20} ?x[ a-z]{0,9}y"),
+            q in proptest::option::of("[a-z&=%+#?é]{0,20} ?x[ a-z]{0,9}y"), columns in any_columns(), compact: bool,
+            view in proptest::option::of(1..9_i64),
         ) {
             let before = if after.is_some() { None } else { before };
             let sort = Sort { field: SortField::ALL[field], descending };
             let q = q.unwrap_or_default().trim().to_owned();
-            let query = ListQuery { scope: Scope::ALL[scope], days, q, filter, sort, after, before };
+            let density = Density::ALL[usize::from(compact)];
+            let view = view.map(ViewId);
+            let query = ListQuery { scope: Scope::ALL[scope], days, q, filter, sort, columns, density, view, after, before };
             prop_assert_eq!(read(&query.href()), (query, vec![]));
         }
 
         #[test]
         fn any_parameter_is_answered(text in ".{0,80}") {
             let (query, wrong) = ListQuery::read(|_| vec![text.clone()]);
-            prop_assert!(wrong.len() <= 9 && query.scope == Scope::All);
+            prop_assert!(wrong.len() <= 11 && query.scope == Scope::All);
         }
     }
 

@@ -4,6 +4,7 @@ mod attachment;
 mod channel;
 mod checked;
 mod choices;
+mod columns;
 mod comment;
 mod draft;
 mod export;
@@ -26,6 +27,7 @@ mod requests;
 mod sort;
 mod state;
 mod time;
+mod view;
 mod watcher;
 mod window;
 
@@ -39,6 +41,7 @@ pub use attachment::{
 pub use channel::Channel;
 pub use checked::{Checked, PersonEntry, Read};
 pub use choices::{CategoryNode, FormChoices, GroupChoice, Named, NewForm};
+pub use columns::{Columns, Density, ListColumn, WIDTHS};
 pub use comment::{COMMENT_LIMIT, CheckedComment, Comment, CommentBox, CommentDraft, CommentKind, Comments, Side};
 pub use draft::{DESCRIPTION_LIMIT, Draft, SUMMARY_LIMIT};
 pub use export::{EXPORT_PATH, export_href};
@@ -46,7 +49,7 @@ pub use found::{Count, Counts, Facet, ListPage, ListRow, Suggestion, Told};
 pub use guest::{PERSONS, USER_NOT_FOUND, add_intent, guest_asked_for, guest_beside, guest_field};
 pub use kept::{KEPT_BYTES, KEPT_DAYS, KEPT_FORMS, Kept, Place, Typed};
 pub use level::Level;
-pub use list::{ListQuery, QueryError, Scope};
+pub use list::{EARLIER, ListQuery, QueryError, SHOWN, Scope, width_name};
 pub use merge::{Merged, before, merge, same_form, stale};
 pub use moment::{moment_text, moment_words, said_moment, typed_moment};
 pub use open_tabs::{MOST_TABS, OpenTab, OpenTabs};
@@ -59,5 +62,9 @@ pub use relation::{
 pub use requests::{MyInteraction, MyRequests, MyRow, MyTab};
 pub use sort::{Sort, SortField};
 pub use state::{InvalidTransition, State, StateReason, Status, wakes};
+pub use view::{
+    CheckedView, ListView, MOST_VIEWS, Shared, ShownView, VIEW_NAME_LIMIT, ViewDraft, ViewForm, ViewsPage, view_href,
+    views_path,
+};
 pub use watcher::{MOST_WATCHERS, Watcher, WatcherDraft, Watchers, Watching};
 pub use window::{Entry, Window};

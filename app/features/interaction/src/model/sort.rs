@@ -60,6 +60,10 @@ impl SortField {
         }
     }
 
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.key() == key)
+    }
+
     /// The column's header.
     pub fn label(self) -> &'static str {
         match self {
@@ -102,7 +106,7 @@ impl std::str::FromStr for Sort {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         let (descending, key) = text.strip_prefix('-').map_or((false, text), |key| (true, key));
-        let field = SortField::ALL.into_iter().find(|field| field.key() == key).ok_or(())?;
+        let field = SortField::from_key(key).ok_or(())?;
         Ok(Self { field, descending })
     }
 }

@@ -1,6 +1,7 @@
 //! Posted forms of this slice: the same verbs, without JavaScript.
 
 mod links;
+pub mod views;
 
 use kernel::{ApiError, Fields, InteractionNumber, StaleField};
 use people::{

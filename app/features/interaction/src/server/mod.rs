@@ -1,6 +1,7 @@
 //! The server's half: who may ([`policy`]), reads ([`queries`]), verbs ([`commands`]), posted forms
 //! ([`forms`]), files in and out ([`upload`], [`rest`], [`sheet`]), what is typed and not sent yet ([`drafts`]), who is at a record
-//! just now ([`presence`]), what Global Search finds ([`search`]), who is told of what happened ([`notices`]) and what is done beside the requests ([`jobs`]).
+//! just now ([`presence`]), what Global Search finds ([`search`]), how saved lists are kept
+//! ([`views`]), who is told of what happened ([`notices`]) and what is done beside the requests ([`jobs`]).
 
 pub mod commands;
 pub mod drafts;
@@ -16,3 +17,4 @@ pub mod search;
 pub mod sheet;
 pub mod unsubscribe;
 pub mod upload;
+pub mod views;

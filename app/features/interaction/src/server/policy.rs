@@ -7,6 +7,7 @@ mod files;
 mod links;
 mod matrix;
 mod time;
+mod views;
 
 use kernel::{ApiError, InteractionNumber, PersonId};
 use platform::{Action, Actor, Announcement, Permit, Uow};
@@ -18,6 +19,7 @@ pub use files::{
 };
 pub use links::{KeepWatchers, Leaving, Relate, Seek, Watch, keep_watchers, leaving, relate, seek, watch};
 pub use matrix::{Verb, may};
+pub use views::{ChangeView, SaveView, change_view, keeps_views, may_share, save_view, shares_views};
 
 use super::queries;
 use crate::model::{Place, Record, Side};

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use csv::{Terminator, WriterBuilder};
 use time::{OffsetDateTime, UtcOffset, macros::format_description};
 
-use crate::model::{ListRow, SortField};
+use crate::model::{Columns, ListRow, SortField};
 
 /// Says that what follows is UTF-8: without it Excel takes the file for the machine's old code page, and every “ü” is
 /// wrong. Others leave it out of the first cell.
@@ -17,12 +17,12 @@ const MARK: &str = "\u{FEFF}";
 /// What a formula begins with, or what spreadsheets drop before one. The wide signs are the same to some of them.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// What the file begins with: the columns of the list by their labels.
+/// What the file begins with: the columns by their labels.
 ///
 /// # Errors
 /// Those of the writer; writing to memory has none.
-pub fn head() -> Result<Vec<u8>, csv::Error> {
-    let labels = written([SortField::ALL.map(|field| Cow::Borrowed(field.label()))])?;
+pub fn head(columns: &Columns) -> Result<Vec<u8>, csv::Error> {
+    let labels = written([columns.iter().map(|column| Cow::Borrowed(column.field.label())).collect()])?;
     Ok([MARK.as_bytes(), &labels].concat())
 }
 
@@ -30,11 +30,11 @@ pub fn head() -> Result<Vec<u8>, csv::Error> {
 ///
 /// # Errors
 /// As [`head`].
-pub fn lines(rows: &[ListRow]) -> Result<Vec<u8>, csv::Error> {
-    written(rows.iter().map(|row| SortField::ALL.map(|field| inert(cell(row, field)))))
+pub fn lines(columns: &Columns, rows: &[ListRow]) -> Result<Vec<u8>, csv::Error> {
+    written(rows.iter().map(|row| columns.iter().map(|column| inert(cell(row, column.field))).collect()))
 }
 
-fn written<'a, const N: usize>(records: impl IntoIterator<Item = [Cow<'a, str>; N]>) -> Result<Vec<u8>, csv::Error> {
+fn written<'a>(records: impl IntoIterator<Item = Vec<Cow<'a, str>>>) -> Result<Vec<u8>, csv::Error> {
     let mut text = Vec::new();
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(&mut text);
     for record in records {
@@ -110,7 +110,7 @@ mod tests {
         #[test]
         fn what_is_read_is_what_was_written(texts in prop::collection::vec(texts(), 0..5)) {
             let rows: Vec<ListRow> = texts.iter().map(|text| row(text)).collect();
-            let read = read(&lines(&rows).unwrap());
+            let read = read(&lines(&Columns::default(), &rows).unwrap());
             prop_assert_eq!(read.len(), rows.len());
             for (record, text) in read.iter().zip(&texts) {
                 prop_assert_eq!(record.len(), SortField::ALL.len());
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_file_begins_with_its_mark_and_the_labels() {
-        let head = String::from_utf8(head().unwrap()).unwrap();
+        let head = String::from_utf8(head(&Columns::default()).unwrap()).unwrap();
         let labels = "Work Item ID,Company,Summary,Status,Group,Individual,Requested For,VIP User,Requested By,\
             Reason for Interaction,Created On";
         assert_eq!(head, format!("\u{FEFF}{labels}\r\n"));
@@ -141,12 +141,20 @@ mod tests {
 
     #[test]
     fn a_line_is_what_the_list_shows() {
-        let lines = String::from_utf8(lines(&[row("a \"b\", c"), row("=1+1")]).unwrap()).unwrap();
+        let lines = String::from_utf8(lines(&Columns::default(), &[row("a \"b\", c"), row("=1+1")]).unwrap()).unwrap();
         let text = r#""a ""b"", c""#;
         let first = format!(
             "INT0000042,{text},{text},Dropped (Abandoned),{text},,{text},Yes,{text},{text},2026-11-20T23:05:09Z\r\n"
         );
         let second = "INT0000042,'=1+1,'=1+1,Dropped (Abandoned),'=1+1,,'=1+1,Yes,'=1+1,'=1+1,2026-11-20T23:05:09Z\r\n";
         assert_eq!(lines, format!("{first}{second}"));
+    }
+
+    #[test]
+    fn a_file_has_the_columns_of_the_list_in_their_order() {
+        let columns = Columns::read("status,number,vip:90").0;
+        let (head, lines) = (head(&columns).unwrap(), lines(&columns, &[row("x")]).unwrap());
+        let text = String::from_utf8([head, lines].concat()).unwrap();
+        assert_eq!(text, "\u{FEFF}Status,Work Item ID,VIP User\r\nDropped (Abandoned),INT0000042,Yes\r\n");
     }
 }

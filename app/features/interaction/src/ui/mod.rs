@@ -15,17 +15,19 @@ mod record;
 mod relations;
 mod status;
 mod unsubscribe;
+mod views;
 mod watchers;
 
 use kernel::InteractionNumber;
 
 pub use board::BoardPage;
 pub use form::NewInteractionPage;
-pub use list::{AdvancedSearch, InteractionsPage, opens_advanced_search};
+pub use list::{InteractionsPage, ListTool, opens_tool};
 pub use mine::{MyInteractionPage, MyRequestsPage};
 pub use record::RecordPage;
 pub use status::StatusBadge;
 pub use unsubscribe::UnsubscribePage;
+pub use views::ViewsPage;
 
 /// Reads a text as the number of an interaction: what it opens, and its address. The digits alone will do.
 pub fn jump(text: &str) -> Option<(String, String)> {

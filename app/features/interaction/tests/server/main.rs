@@ -28,5 +28,6 @@ mod record;
 mod relations;
 mod support;
 mod time;
+mod views;
 mod wake;
 mod watchers;

@@ -36,6 +36,7 @@ pub fn me() -> Option<Me> {
         company: actor.company,
         roles: actor.roles.clone(),
         unread: actor.unread,
+        opens_with: actor.opens_with.clone(),
     })
 }
 

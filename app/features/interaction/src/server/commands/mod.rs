@@ -16,6 +16,7 @@ mod timer;
 mod unrelate;
 mod unsubscribe;
 mod unwatch;
+mod views;
 mod wake;
 mod watch;
 
@@ -30,5 +31,6 @@ pub use timer::timer;
 pub use unrelate::unrelate;
 pub use unsubscribe::unsubscribe;
 pub use unwatch::{remove_watcher, unwatch};
+pub use views::{change_view, remove_view, save_view};
 pub use wake::wake;
 pub use watch::{add_watcher, watch};

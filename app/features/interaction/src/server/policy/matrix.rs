@@ -34,10 +34,18 @@ pub enum Verb {
     Relate,
     /// Add files to what was requested for or by oneself.
     AttachOwn,
+    /// Save a list under a name for oneself.
+    SaveView,
+    /// Share it with one's own groups.
+    ShareView,
+    /// Share it with all staff of one's companies.
+    ShareViewWithAll,
+    /// Change and remove what others share.
+    KeepViews,
 }
 
 impl Verb {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::View,
         Self::Create,
         Self::Edit,
@@ -48,6 +56,10 @@ impl Verb {
         Self::Watch,
         Self::KeepWatchers,
         Self::Relate,
+        Self::SaveView,
+        Self::ShareView,
+        Self::ShareViewWithAll,
+        Self::KeepViews,
         Self::ViewOwn,
         Self::CommentOwn,
         Self::AttachOwn,
@@ -70,6 +82,10 @@ impl Verb {
             Self::KeepWatchers => "interaction: add and remove watchers",
             Self::Relate => "interaction: relate",
             Self::AttachOwn => "interaction: attach to own",
+            Self::SaveView => "interaction: save a list",
+            Self::ShareView => "interaction: share a list with own groups",
+            Self::ShareViewWithAll => "interaction: share a list with everybody",
+            Self::KeepViews => "interaction: change others' shared lists",
         }
     }
 }
@@ -77,14 +93,19 @@ impl Verb {
 /// Whether a role may; `None` is a requester without a role.
 pub fn may(role: Option<Role>, verb: Verb) -> bool {
     match verb {
-        Verb::View | Verb::Watch => role.is_some_and(Role::is_staff),
+        Verb::View | Verb::Watch | Verb::SaveView => role.is_some_and(Role::is_staff),
         Verb::Create
         | Verb::Edit
         | Verb::Comment
         | Verb::Attach
         | Verb::KeepWatchers
         | Verb::Relate
+        | Verb::ShareView
         | Verb::KeepTime => role.is_some_and(Role::writes),
+        Verb::ShareViewWithAll => {
+            role.is_some_and(|role| matches!(role, Role::InteractionManager | Role::Administrator))
+        }
+        Verb::KeepViews => role == Some(Role::Administrator),
         Verb::CorrectTime => role == Some(Role::InteractionManager),
         Verb::ViewOwn | Verb::CommentOwn | Verb::AttachOwn | Verb::WatchOwn => true,
     }

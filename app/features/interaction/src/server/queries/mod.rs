@@ -18,6 +18,7 @@ mod record;
 mod relations;
 mod time;
 mod values;
+mod views;
 mod watchers;
 
 pub use self::time::{ledger, time_sheet};
@@ -37,4 +38,5 @@ pub use readers::{Wanted, readers};
 pub use record::{UNSEEN, audit, lock, record, record_page, sees};
 pub use relations::{above, count_relations, existing, named, parent_of, relatable};
 pub use values::values;
+pub use views::{lock_view, shown_view, views, views_page};
 pub use watchers::{leaving, watched_outside};

@@ -42,10 +42,12 @@ pub async fn export(
 async fn file(platform: Platform, actor: &Actor, query: &ListQuery) -> Result<Response, ApiError> {
     let now = platform.clock.now();
     let list = WholeList::begin(&platform, policy::visible(actor)?, query).await?;
-    let head = stream::once(async { sheet::head().map_err(BoxError::from) });
-    let lines = stream::try_unfold(list, |mut list| async move {
+    let head = sheet::head(&query.columns).map_err(BoxError::from);
+    let head = stream::once(async { head });
+    let columns = query.columns.clone();
+    let lines = stream::try_unfold((list, columns), |(mut list, columns)| async move {
         let Some(rows) = list.piece().await? else { return Ok::<_, BoxError>(None) };
-        Ok(Some((sheet::lines(&rows)?, list)))
+        Ok(Some((sheet::lines(&columns, &rows)?, (list, columns))))
     });
     let mut response = Body::from_stream(head.chain(lines)).into_response();
     let headers = response.headers_mut();

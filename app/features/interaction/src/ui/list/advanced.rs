@@ -13,32 +13,19 @@ use self::{
     editor::{Editor, Group, Item},
     line::LineView,
 };
-use super::find::{ADVANCED, MORE};
+use super::tool::Tool;
 use crate::{
     filter::{Filter, Join, Names},
     model::ListQuery,
 };
 
-/// What the list that [`AdvancedSearch`] is in tells it, as context.
-#[derive(Clone, Copy)]
-pub struct Opened {
-    pub query: Memo<ListQuery>,
-    /// Whether there is an empty line below the conditions; there is one where there are none.
-    pub more: bool,
-}
-
-/// Whether the query string of an address, with its `?`, opens Advanced Search.
-pub fn opens_advanced_search(search: &str) -> bool {
-    search.trim_start_matches('?').split('&').any(|field| field.split('=').next() == Some(ADVANCED))
-}
-
 /// The form, filled with the conditions that the list has.
-///
-/// # Panics
-/// Outside of a list in which it was opened.
 #[component]
-pub fn AdvancedSearch() -> impl IntoView {
-    let Opened { query, more } = expect_context();
+pub fn AdvancedSearch(
+    query: Memo<ListQuery>,
+    /// Whether there is an empty line below the conditions; there is one where there are none.
+    more: bool,
+) -> impl IntoView {
     let editor = Editor::new(&query.with_untracked(|query| query.filter.clone()), more);
     let form = NodeRef::<html::Form>::new();
     let navigate = use_navigate();
@@ -82,7 +69,7 @@ pub fn AdvancedSearch() -> impl IntoView {
             </div>
             <div class="mt-4 flex flex-wrap items-center gap-2">
                 <Button kind="submit" variant=ButtonVariant::Primary>"Apply"</Button>
-                <Button kind="submit" name=ADVANCED value=MORE on:click=add>
+                <Button kind="submit" name=Tool::MORE.0 value=Tool::MORE.1 on:click=add>
                     <Icon name=IconName::Plus />
                     "Add condition"
                 </Button>

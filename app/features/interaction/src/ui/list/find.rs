@@ -3,8 +3,9 @@
 use kernel::ApiError;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use ui::{Chord, Command, Dropdown, Icon, IconName, SearchField, Skeleton, focus_control, use_keys};
+use ui::{Chord, Command, Dropdown, SearchField, Skeleton, focus_control, use_keys};
 
+use super::tool::Tool;
 use crate::{
     api::count_values,
     filter::{Column, Filter, Names, Node, Operator},
@@ -15,34 +16,14 @@ use crate::{
 const QUICK: [Column; 7] =
     [Column::Status, Column::Group, Column::Individual, Column::Company, Column::Reason, Column::Through, Column::Vip];
 
-/// The parameter that opens Advanced Search, and its value that asks for one line more.
-pub const ADVANCED: &str = "advanced";
-pub const MORE: &str = "more";
-
-/// The address of the list with Advanced Search open.
-fn advanced_href(query: &ListQuery) -> String {
-    let href = query.first_page().href();
-    let sign = if href.contains('?') { '&' } else { '?' };
-    format!("{href}{sign}{ADVANCED}=1")
-}
-
 /// The search box and everything beside it.
 #[component]
-pub fn Find(query: Memo<ListQuery>, advanced: Memo<bool>) -> impl IntoView {
-    let toggle = move || query.with(|query| if advanced.get() { query.href() } else { advanced_href(query) });
+pub fn Find(query: Memo<ListQuery>, opened: Memo<Option<Tool>>) -> impl IntoView {
     view! {
         <div class="mb-3 flex flex-wrap items-center gap-2">
             <SearchBox query />
             <div class="drop-row">{QUICK.map(|column| view! { <Quick query column /> }).collect_view()}</div>
-            <a
-                href=toggle
-                role="button"
-                aria-expanded=move || if advanced.get() { "true" } else { "false" }
-                class="inline-flex min-h-7 items-center gap-1.5 rounded-full px-3 text-sm text-accent-ink hover:bg-hover aria-expanded:bg-accent-tint"
-            >
-                <Icon name=IconName::Filter />
-                "Advanced Search"
-            </a>
+            {move || query.with(|query| Tool::Advanced { more: false }.toggle(query, opened))}
         </div>
     }
 }

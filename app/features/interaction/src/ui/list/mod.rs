@@ -1,32 +1,36 @@
 //! The list of interactions. Everything it shows is in its address.
 
 mod advanced;
+mod columns;
 mod find;
 mod live;
 mod narrowed;
 mod rows;
+mod tool;
+mod views;
 
-pub use advanced::{AdvancedSearch, opens_advanced_search};
+pub use tool::{ListTool, opens_tool};
 
-use advanced::Opened;
-use find::{ADVANCED, Find, MORE};
-use kernel::Cursor;
+use find::Find;
+use kernel::{Cursor, Page};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{NavigateOptions, components::Redirect, hooks::use_query_map};
 use live::{Listens, NewOnes};
 use narrowed::Narrowed;
 use people::ui::{Failed, current_person};
 use rows::Rows;
 use serde::{Deserialize, Serialize};
+use tool::{Opened, Tool};
 use ui::{
     Banner, ButtonVariant, Chord, Command, Icon, IconName, LinkButton, LinkTabs, PageHeader, Skeleton, TabItem, Tone,
     step_focus, use_keys, use_live,
 };
+use views::views_menu;
 
 use crate::{
     api::list_interactions,
-    model::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, Told, export_href},
+    model::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, ShownView, Told, export_href, view_href},
 };
 
 /// A page as it is shown. The rows of a page that the server rendered stand in its document, and the browser takes
@@ -40,25 +44,28 @@ pub struct Shown {
     after: Option<Cursor>,
     counts: Counts,
     told: Told,
+    view: Option<ShownView>,
 }
 
 impl From<ListPage> for Shown {
-    fn from(ListPage { page, counts, told }: ListPage) -> Self {
-        Self { is_empty: page.rows.is_empty(), rows: page.rows, before: page.before, after: page.after, counts, told }
+    fn from(ListPage { page, counts, told, view }: ListPage) -> Self {
+        let Page { rows, before, after } = page;
+        Self { is_empty: rows.is_empty(), rows, before, after, counts, told, view }
     }
 }
 
 /// `/interactions`.
 #[component]
 pub fn InteractionsPage(
-    /// [`AdvancedSearch`], which few open: the application says how it comes.
-    advanced_search: ViewFn,
+    /// [`ListTool`], which few open: the application says how it comes.
+    tool: ViewFn,
 ) -> impl IntoView {
     let address = use_query_map();
     let read = Memo::new(move |_| address.with(|map| ListQuery::read(|name| map.get_all(name).unwrap_or_default())));
     let query = Memo::new(move |_| read.get().0);
-    let opened = Memo::new(move |_| address.with(|map| map.get(ADVANCED)));
-    let advanced = Memo::new(move |_| opened.read().is_some());
+    let opened = Memo::new(move |_| address.with(|map| Tool::read(|name| map.get(name))));
+    let is_bare = Memo::new(move |_| address.with(|map| map.latest_values().next().is_none()));
+    let opens_with = current_person().and_then(|me| me.opens_with).map(|(id, address)| view_href(id, &address));
     let live = use_live();
     let heard = StoredValue::new(0);
     let page = Resource::new(
@@ -89,17 +96,26 @@ pub fn InteractionsPage(
             {new}
         }
     });
+    let panels = tool.clone();
+    let menu = StoredValue::new(ViewFn::from(move || {
+        provide_context(Opened { tool: Tool::Views, query });
+        tool.run()
+    }));
     view! {
         <Title text="Interactions" />
         <PageHeader title="Interactions" actions />
         <NewOnes listens />
-        <Find query advanced />
+        {move || {
+            let path = is_bare.get().then(|| opens_with.clone()).flatten()?;
+            Some(view! { <Redirect path options=NavigateOptions { replace: true, ..NavigateOptions::default() } /> })
+        }}
+        <Find query opened />
         {move || {
             opened
                 .get()
-                .map(|how| {
-                    provide_context(Opened { query, more: how == MORE });
-                    advanced_search.run()
+                .map(|tool| {
+                    provide_context(Opened { tool, query });
+                    panels.run()
                 })
         }}
         <Misread errors=Signal::derive(move || read.get().1) />
@@ -108,9 +124,10 @@ pub fn InteractionsPage(
                 let query = query.get_untracked();
                 match page.await {
                     Ok(page) => {
+                        let views = views_menu(&query, page.view.clone(), menu.get_value());
                         view! {
-                            <Controls query=query.clone() counts=page.counts />
-                            <Narrowed query=query.clone() told=page.told.clone() advanced />
+                            <Controls query=query.clone() counts=page.counts opened views />
+                            <Narrowed query=query.clone() told=page.told.clone() opened />
                             <Rows query page listens />
                         }
                         .into_any()
@@ -148,10 +165,11 @@ fn Misread(errors: Signal<Vec<QueryError>>) -> impl IntoView {
     }
 }
 
-/// The scopes with their counts, and the toggle of the last 30 days.
+/// The scopes with their counts, what the list is called and how it is shown, and the toggle of the last 30 days.
 #[component]
-fn Controls(query: ListQuery, counts: Counts) -> impl IntoView {
+fn Controls(query: ListQuery, counts: Counts, opened: Memo<Option<Tool>>, views: AnyView) -> impl IntoView {
     let first = query.first_page();
+    let columns = Tool::Columns.toggle(&first, opened);
     let tabs: Vec<TabItem> = Scope::ALL
         .map(|scope| TabItem {
             href: ListQuery { scope, ..first.clone() }.href(),
@@ -166,15 +184,18 @@ fn Controls(query: ListQuery, counts: Counts) -> impl IntoView {
     view! {
         <div class="mb-3 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
             <LinkTabs label="Scope" items=tabs />
-            <a
-                href=toggle
-                role="button"
-                aria-pressed=if recent { "true" } else { "false" }
-                class="inline-flex min-h-7 items-center gap-1.5 rounded-full border border-control px-3 text-sm aria-pressed:border-accent aria-pressed:bg-accent-tint aria-pressed:text-accent-ink"
-            >
-                <Icon name=IconName::Clock />
-                "Last 30 days"
-            </a>
+            <div class="flex flex-wrap items-center gap-2">
+                {views} {columns}
+                <a
+                    href=toggle
+                    role="button"
+                    aria-pressed=if recent { "true" } else { "false" }
+                    class="inline-flex min-h-7 items-center gap-1.5 rounded-full border border-control px-3 text-sm aria-pressed:border-accent aria-pressed:bg-accent-tint aria-pressed:text-accent-ink"
+                >
+                    <Icon name=IconName::Clock />
+                    "Last 30 days"
+                </a>
+            </div>
         </div>
     }
 }

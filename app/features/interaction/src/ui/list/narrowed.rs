@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use ui::{Banner, Icon, IconName, Tone};
 
+use super::tool::Tool;
 use crate::{
     filter::Filter,
     model::{ListQuery, Told},
@@ -13,8 +14,8 @@ use crate::{
 pub fn Narrowed(
     query: ListQuery,
     told: Told,
-    /// Whether Advanced Search is open, which has a way to clear them of its own.
-    advanced: Memo<bool>,
+    /// Advanced Search has a way to clear them of its own.
+    opened: Memo<Option<Tool>>,
 ) -> impl IntoView {
     if !query.is_narrowed() {
         return ().into_any();
@@ -32,7 +33,7 @@ pub fn Narrowed(
         .map(|(place, node)| chip(node.sentence(&told.names), first.filtered(first.filter.without(place)).href()));
     let href = ListQuery { q: String::new(), ..first.filtered(Filter::default()) }.href();
     let clear = move || {
-        let href = (!advanced.get()).then(|| href.clone())?;
+        let href = (!matches!(opened.get(), Some(Tool::Advanced { .. }))).then(|| href.clone())?;
         Some(view! {
             <li>
                 <a href=href role="button" class="px-2 text-sm text-accent-ink hover:underline">

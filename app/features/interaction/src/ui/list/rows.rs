@@ -7,7 +7,7 @@ use ui::{EmptyState, IconName, Mark, Pager, SortLink, SortState, Table, Th, Tone
 
 use super::{Shown, live::Listens};
 use crate::{
-    model::{ListQuery, ListRow, Sort, SortField},
+    model::{Columns, Density, ListColumn, ListQuery, ListRow, Sort, SortField},
     ui::status::written_status,
 };
 
@@ -28,18 +28,29 @@ pub fn Rows(query: ListQuery, page: Shown, listens: Listens) -> impl IntoView {
     let first = query.first_page();
     let previous = page.before.map(|cursor| ListQuery { before: Some(cursor), ..first.clone() }.href());
     let next = page.after.map(|cursor| ListQuery { after: Some(cursor), ..first.clone() }.href());
-    let headers = SortField::ALL.map(|field| header(&first, field));
-    let rows = written_rows(&page.rows, &page.told.words);
+    let headers: Vec<AnyView> = query.columns.iter().map(|column| header(&first, column.field)).collect();
+    let rows = written_rows(&page.rows, &query.columns, &page.told.words);
+    let widths = query.columns.has_widths().then(|| query.columns.iter().map(width).collect());
     view! {
-        <Table label="Interactions">
+        <Table label="Interactions" widths compact=query.density == Density::Compact>
             <thead>
-                <tr>{headers.collect_view()}</tr>
+                <tr>{headers}</tr>
             </thead>
             <WrittenRows rows />
         </Table>
         <Pager previous next />
     }
     .into_any()
+}
+
+/// How wide a column is where the others are as wide as somebody said, in pixels.
+fn width(column: ListColumn) -> u16 {
+    column.width.unwrap_or(match column.field {
+        SortField::Summary => 320,
+        SortField::Vip => 72,
+        SortField::Status | SortField::Created => 144,
+        _ => 112,
+    })
 }
 
 /// A column's header: a link that sorts by it, or the other way round where it already does.
@@ -56,33 +67,41 @@ fn header(query: &ListQuery, field: SortField) -> AnyView {
 }
 
 /// The rows as HTML. The whole row opens the record: its link covers it.
-fn written_rows(rows: &[ListRow], words: &[String]) -> Markup {
+fn written_rows(rows: &[ListRow], columns: &Columns, words: &[String]) -> Markup {
+    html! {
+        @for row in rows {
+            tr { @for column in columns.iter() { (cell(row, column.field, words)) } }
+        }
+    }
+}
+
+fn cell(row: &ListRow, field: SortField, words: &[String]) -> Markup {
     let found = |text: &str| {
         html! { @for (mark, piece) in marked(text, words) { @if mark { mark { (piece) } } @else { (piece) } } }
     };
     let text = |value: &Option<String>| value.as_ref().map_or_else(written::none, |value| html! { span { (value) } });
-    html! {
-        @for row in rows {
-            @let number = row.number.to_string();
-            tr {
-                td role="cell" class="digits" {
-                    a class="row-link" href={ "/interactions/" (number) } { (number) }
-                }
-                td role="cell" class="cut" { (row.company) }
-                td role="cell" class="on-title" { span title=(row.summary) { (found(&row.summary)) } }
-                td role="cell" class="on-end" { (written_status(row.status)) }
-                td role="cell" class="on-hidden cut" { (text(&row.group)) }
-                td role="cell" class="on-hidden cut" { (text(&row.individual)) }
-                td role="cell" class="cut" { (found(&row.requested_for)) }
-                td role="cell" {
-                    @if row.vip { (written::badge(Tone::Purple, Mark::None, "VIP")) }
-                    @else { span class="sr-only" { "No" } }
-                }
-                td role="cell" class="on-hidden cut" { (found(&row.requested_by)) }
-                td role="cell" class="on-hidden cut" { (row.reason) }
-                td role="cell" class="digits" { (written::moment(row.created_on)) }
-            }
+    match field {
+        SortField::Number => {
+            let number = row.number.to_string();
+            html! { td role="cell" class="digits" { a class="row-link" href={ "/interactions/" (number) } { (number) } } }
         }
+        SortField::Company => html! { td role="cell" class="cut" { (row.company) } },
+        SortField::Summary => {
+            html! { td role="cell" class="on-title" { span title=(row.summary) { (found(&row.summary)) } } }
+        }
+        SortField::Status => html! { td role="cell" class="on-end" { (written_status(row.status)) } },
+        SortField::Group => html! { td role="cell" class="on-hidden cut" { (text(&row.group)) } },
+        SortField::Individual => html! { td role="cell" class="on-hidden cut" { (text(&row.individual)) } },
+        SortField::RequestedFor => html! { td role="cell" class="cut" { (found(&row.requested_for)) } },
+        SortField::Vip => html! {
+            td role="cell" {
+                @if row.vip { (written::badge(Tone::Purple, Mark::None, "VIP")) }
+                @else { span class="sr-only" { "No" } }
+            }
+        },
+        SortField::RequestedBy => html! { td role="cell" class="on-hidden cut" { (found(&row.requested_by)) } },
+        SortField::Reason => html! { td role="cell" class="on-hidden cut" { (row.reason) } },
+        SortField::Created => html! { td role="cell" class="digits" { (written::moment(row.created_on)) } },
     }
 }
 
@@ -109,7 +128,7 @@ mod tests {
             reason: bad.clone(),
             created_on: datetime!(2026-11-21 08:05 UTC),
         };
-        let written = written_rows(&[row], &["script".to_owned()]).into_string();
+        let written = written_rows(&[row], &Columns::default(), &["script".to_owned()]).into_string();
         assert!(!written.contains("<script"), "{written}");
         assert_eq!(written.matches("&lt;script&gt;alert(1)&lt;/script&gt;&quot;").count(), 5);
         assert_eq!(written.matches("&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt;&quot;").count(), 3);

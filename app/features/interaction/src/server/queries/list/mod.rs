@@ -29,7 +29,7 @@ use platform::Platform;
 use sqlx::PgPool;
 use time::OffsetDateTime;
 
-use super::counts;
+use super::{counts, shown_view};
 use crate::{
     model::{ListPage, ListQuery, ListRow, Status, Told},
     server::policy::Visible,
@@ -49,13 +49,18 @@ pub const ROWS: usize = 50;
 /// # Errors
 /// `Unavailable` where the database is away; of a narrowed list `TooSlow` where it takes too long to find.
 pub async fn list(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<ListPage, ApiError> {
+    let (page, view) = tokio::try_join!(page(platform, visible, query), shown_view(&platform.pool, visible, query))?;
+    Ok(ListPage { view, ..page })
+}
+
+async fn page(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<ListPage, ApiError> {
     if query.is_narrowed() {
         return narrow::narrowed(platform, visible, query).await;
     }
     let now = platform.clock.now();
     let counts = counts(&platform.pool, visible, query.days, now);
     let (page, counts) = tokio::try_join!(whole_page(&platform.pool, visible, query, now), counts)?;
-    Ok(ListPage { page, counts, told: Told::default() })
+    Ok(ListPage { page, counts, told: Told::default(), view: None })
 }
 
 /// A page of a list that nothing narrows.

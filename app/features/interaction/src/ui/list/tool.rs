@@ -1,0 +1,109 @@
+//! What opens over the list and few need: it is drawn by [`ListTool`], which the application keeps in a part of the
+//! WebAssembly that the list does not wait for.
+//!
+//! To add one: a variant of [`Tool`], its parameter in the address where it has one, its view in [`ListTool`].
+
+use leptos::prelude::*;
+use ui::{Icon, IconName};
+
+use super::{advanced::AdvancedSearch, columns::ArrangeColumns, views::ViewLinks};
+use crate::model::ListQuery;
+
+/// A tool of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tool {
+    /// Advanced Search; `more` has an empty line below the conditions, as there is one where there are none.
+    Advanced { more: bool },
+    /// Which columns there are, their order and widths.
+    Columns,
+    /// The links in the menu of views.
+    Views,
+}
+
+/// The parameters that open a panel.
+const ADVANCED: &str = "advanced";
+const COLUMNS: &str = "arrange";
+
+impl Tool {
+    /// The name and the value of the button that asks for one line more of Advanced Search.
+    pub const MORE: (&str, &str) = (ADVANCED, "more");
+
+    /// Which panel an address opens, by the parameters it gives.
+    pub fn read(get: impl Fn(&str) -> Option<String>) -> Option<Self> {
+        if let Some(how) = get(ADVANCED) {
+            return Some(Self::Advanced { more: how == Self::MORE.1 });
+        }
+        get(COLUMNS).map(|_| Self::Columns)
+    }
+
+    fn parameter(self) -> &'static str {
+        if self == Self::Columns { COLUMNS } else { ADVANCED }
+    }
+
+    /// The address of a list with this panel open.
+    pub fn href(self, query: &ListQuery) -> String {
+        format!("{}&{}", query.first_page().href(), self.said())
+    }
+
+    /// What the address says that opens it.
+    pub fn said(self) -> String {
+        format!("{}=1", self.parameter())
+    }
+
+    /// The field that keeps the panel open where its form is sent without JavaScript.
+    pub fn field(self) -> AnyView {
+        view! { <input type="hidden" name=self.parameter() value="1" /> }.into_any()
+    }
+
+    fn is(self, opened: Memo<Option<Self>>) -> bool {
+        opened.get().is_some_and(|opened| opened.parameter() == self.parameter())
+    }
+
+    /// The button that opens and closes the panel over a list.
+    pub fn toggle(self, query: &ListQuery, opened: Memo<Option<Self>>) -> AnyView {
+        let (open, close) = (self.href(query), query.href());
+        let (icon, label) = match self {
+            Self::Columns => (IconName::Settings, "Columns"),
+            _ => (IconName::Filter, "Advanced Search"),
+        };
+        view! {
+            <a
+                href=move || if self.is(opened) { close.clone() } else { open.clone() }
+                role="button"
+                aria-expanded=move || if self.is(opened) { "true" } else { "false" }
+                class="inline-flex min-h-7 items-center gap-1.5 rounded-full px-3 text-sm text-accent-ink hover:bg-hover aria-expanded:bg-accent-tint"
+            >
+                <Icon name=icon />
+                {label}
+            </a>
+        }
+        .into_any()
+    }
+}
+
+/// Whether the query string of an address, with its `?`, opens a panel.
+pub fn opens_tool(search: &str) -> bool {
+    let names = || search.trim_start_matches('?').split('&').filter_map(|field| field.split('=').next());
+    Tool::read(|name| names().find(|given| *given == name).map(ToOwned::to_owned)).is_some()
+}
+
+/// What the list tells the tool that it opened, as context.
+#[derive(Clone, Copy)]
+pub struct Opened {
+    pub tool: Tool,
+    pub query: Memo<ListQuery>,
+}
+
+/// The tool that the list opened.
+///
+/// # Panics
+/// Outside of a list that opened one.
+#[component]
+pub fn ListTool() -> impl IntoView {
+    let Opened { tool, query } = expect_context();
+    match tool {
+        Tool::Advanced { more } => view! { <AdvancedSearch query more /> }.into_any(),
+        Tool::Columns => view! { <ArrangeColumns query /> }.into_any(),
+        Tool::Views => view! { <ViewLinks query /> }.into_any(),
+    }
+}
