@@ -1,5 +1,6 @@
 //! What is around every page of a signed-in person.
 
+use interaction::model::LIST_PATH;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use notification::ui::Bell;
@@ -67,7 +68,9 @@ fn offer_commands(me: &Me, nav: &[NavItem]) {
         go("create", "New interaction".to_owned(), Some(Chord::plain('c')), "/interactions/new");
     }
     for item in nav {
-        go(&item.href, format!("Go to {}", item.label), None, &item.href);
+        // Its name is the page's, whatever that opens with.
+        let name = item.href.split('?').next().unwrap_or_default();
+        go(name, format!("Go to {}", item.label), None, &item.href);
     }
     go("/notifications", "Go to Notifications".to_owned(), None, "/notifications");
     go("/account", "Go to your account".to_owned(), None, "/account");
@@ -78,7 +81,8 @@ fn navigation(me: &Me) -> Vec<NavItem> {
     let mut items = Vec::new();
     if me.is_staff() {
         items.push(NavItem::new("/board", "Board", IconName::Board));
-        items.push(NavItem::new("/interactions", "Interactions", IconName::Chat));
+        let list = me.opens_with.as_ref().map(|opens_with| format!("{LIST_PATH}?{opens_with}"));
+        items.push(NavItem::new(list.unwrap_or_else(|| LIST_PATH.to_owned()), "Interactions", IconName::Chat));
     } else {
         items.push(NavItem::new("/portal", "Portal", IconName::Globe));
     }

@@ -55,7 +55,7 @@ test.describe('for an agent', () => {
   test('an @ offers who may read it, by keyboard, and names them', async ({ page }) => {
     const number = await logCall(page, { summary: unique('Named') });
     await open(page, `/interactions/${number}`);
-    const [first] = PEOPLE.manager.name.split(' ');
+    const [first = ''] = PEOPLE.manager.name.split(' ');
     await comment(page).pressSequentially(`Ask @${first}`);
     const offered = region(page).getByRole('listbox', { name: 'Comment', exact: true }).getByRole('option');
     await expect(offered.first()).toContainText(PEOPLE.manager.name);

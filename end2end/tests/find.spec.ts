@@ -75,7 +75,7 @@ test.describe('as an agent', () => {
     expect(new Set(await cells(page, 'Status'))).toEqual(new Set(['Completed']));
     await turn(page, 'Previous page');
     await conditions(page).getByRole('button', { name: 'Remove Status is Completed' }).click();
-    await expect(page).toHaveURL(/\/interactions$/);
+    await expect(page).toHaveURL(/\/interactions\?scope=all$/);
   });
 
   test('Advanced Search narrows by several conditions, which stand in the address', async ({ page }) => {
@@ -96,7 +96,7 @@ test.describe('as an agent', () => {
     await expect(control(page, 'Column', 0)).toHaveValue('status');
     await expect(control(page, 'Value', 1)).toHaveValue('Northwind');
     await advanced(page).getByRole('button', { name: 'Clear', exact: true }).click();
-    await expect(page).toHaveURL(/\/interactions$/);
+    await expect(page).toHaveURL(/\/interactions\?scope=all$/);
   });
 
   test('any of a group applies, and a group within all', async ({ page }) => {

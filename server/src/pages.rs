@@ -13,7 +13,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use interaction::{model::Side, server::upload};
+use interaction::{
+    model::{LIST_PATH, Side},
+    server::upload,
+};
 use kernel::{ApiError, Fields, Replay};
 use leptos::{PrefetchLazyFn, context::provide_context, prelude::ReadValue, server_fn::axum::get_server_fn_service};
 use platform::{Actor, Failure, FormOutcome};
@@ -37,6 +40,15 @@ pub async fn get(State(app): State<App>, request: Request) -> Response {
         return Redirect::to(&Pages::sign_in(here)).into_response();
     }
     render(app, request, None).await
+}
+
+/// The list; its bare address leads to what the person's list opens with.
+pub async fn list(state: State<App>, request: Request) -> Response {
+    let actor = request.extensions().get::<Actor>().filter(|_| request.uri().query().is_none());
+    match actor.and_then(|actor| actor.opens_with.as_ref()) {
+        Some(opens_with) => Redirect::to(&format!("{LIST_PATH}?{opens_with}")).into_response(),
+        None => get(state, request).await,
+    }
 }
 
 /// Renders the page of the request's path, with a form as it was sent.

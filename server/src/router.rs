@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use interaction::model::FileKind;
+use interaction::model::{FileKind, LIST_PATH};
 use kernel::LIVE_PATH;
 use platform::Platform;
 use tower::ServiceBuilder;
@@ -69,6 +69,7 @@ pub fn router(app: App, site: &Path) -> Router {
         .route("/account", get(pages::get).post(pages::account))
         .route("/notifications", get(pages::get).post(pages::notifications))
         .route("/interactions/new", get(pages::get).post(pages::new_interaction))
+        .route(LIST_PATH, get(pages::list))
         .route("/interactions/views", get(pages::get).post(pages::views))
         .route("/interactions/{number}", get(pages::get).post(pages::interaction))
         .route("/my-requests/{number}", get(pages::get).post(pages::own_interaction))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::{CompanyId, GroupId, PersonId, Role, ViewId};
+use kernel::{CompanyId, GroupId, PersonId, Role};
 
 /// The signed-in person. Made by the session look-up of the `people` slice. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -23,8 +23,8 @@ pub struct ActorData {
     pub companies: Vec<CompanyId>,
     /// How many notifications the person has not read; no more than a hundred are counted.
     pub unread: i64,
-    /// The saved list that the person's list opens with, and the parameters of its address.
-    pub opens_with: Option<(ViewId, String)>,
+    /// The parameters of the address that the person's list opens with, where it is a saved one.
+    pub opens_with: Option<String>,
 }
 
 impl Actor {

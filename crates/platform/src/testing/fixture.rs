@@ -131,8 +131,9 @@ pub async fn actor(pool: &PgPool, person: PersonId) -> Actor {
         person,
     )
     .await;
-    let opens_with = sqlx::query_as(
-        "select v.id, v.address from list_view_choice c join list_view v on v.id = c.default_id where c.person_id = $1",
+    let opens_with = sqlx::query_scalar(
+        "select v.address || '&view=' || v.id from list_view_choice c join list_view v on v.id = c.default_id
+         where c.person_id = $1",
     )
     .bind(person)
     .fetch_optional(pool)

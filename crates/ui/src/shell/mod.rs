@@ -134,6 +134,7 @@ fn bar(mut items: Vec<NavItem>, path: Memo<String>) -> AnyView {
 
 /// Whether a place is where we are: its address, or one below it.
 fn is_current(href: &str, path: &str) -> bool {
+    let href = href.split('?').next().unwrap_or_default();
     match path.strip_prefix(href) {
         Some("") => true,
         Some(rest) => href != "/" && (rest.starts_with('/') || href.ends_with('/')),
@@ -152,6 +153,7 @@ mod tests {
         assert!(!is_current("/orders", "/orders-old"));
         assert!(!is_current("/orders", "/"));
         assert!(is_current("/", "/"));
+        assert!(is_current("/orders?state=open", "/orders"));
         assert!(!is_current("/", "/orders"));
     }
 }

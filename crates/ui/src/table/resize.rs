@@ -73,8 +73,8 @@ impl Drag {
 /// For as long as the calling component is there, the columns of tables can be dragged; `done` gets the width of each
 /// column of the table, in pixels, when one is let go. Nothing happens on the server.
 pub fn drag_columns(done: Callback<Vec<u16>>) {
-    let drag = StoredValue::new_local(None::<Drag>);
     Effect::new(move || {
+        let drag = StoredValue::new_local(None::<Drag>);
         if let Some(body) = document().body() {
             let _ = body.class_list().add_1("is-arranging");
         }

@@ -11,6 +11,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::{Bindgen, Output};
 
+use super::order::name_by_likeness;
 use super::site::{copy, files};
 use super::split::Split;
 use super::stamp::{Fingerprint, unless_fresh};
@@ -33,7 +34,10 @@ const FEATURES: [&str; 7] = [
 /// What wasm-opt does. What travels is compressed, and the level for the smallest file (`-Oz`)
 /// makes that larger: 416 kB of brotli instead of 383, and takes three times as long. Control flow that is
 /// made anew is plainer: 277 kB of the main part instead of 281.
-const PASSES: [&str; 4] = ["--flatten", "--rereloop", "--rse", "-O1"];
+const PASSES: [&str; 5] = ["--flatten", "--rereloop", "--rse", "-O1", "--duplicate-function-elimination"];
+
+/// What it does then, once the functions are named by the order they are to have.
+const ORDER: [&str; 2] = ["--reorder-functions-by-name", "--strip-debug"];
 
 /// The files a browser runs, in one folder: `firstline.js`, `firstline.wasm`, the other parts of the
 /// WebAssembly and what loads them, and the small scripts that crates bring along.
@@ -47,7 +51,7 @@ pub fn bind(workspace: &Workspace, profile: Profile, split: &Split) -> Result<Bo
         .with_path(&split.main)
         .with_path(&split.parts)
         .with(env!("CARGO_PKG_VERSION"))
-        .with((FEATURES, PASSES));
+        .with((FEATURES, PASSES, ORDER));
     unless_fresh(&folder, &inputs, || {
         step("Binding the WebAssembly to JavaScript");
         if folder.exists() {
@@ -83,8 +87,13 @@ pub fn bind(workspace: &Workspace, profile: Profile, split: &Split) -> Result<Bo
 fn optimise(workspace: &Workspace, folder: &Path) -> Result<()> {
     step("Making the WebAssembly small");
     for file in files(folder)?.iter().filter(|file| file.extension().is_some_and(|extension| extension == "wasm")) {
-        let mut command = Command::new(node_bin(workspace, "wasm-opt"));
-        process::run(command.args(PASSES).arg("--quiet").args(FEATURES).arg(file).arg("-o").arg(file))?;
+        let wasm_opt = |passes: &[&str]| {
+            let mut command = Command::new(node_bin(workspace, "wasm-opt"));
+            process::run(command.args(passes).arg("--quiet").args(FEATURES).arg(file).arg("-o").arg(file))
+        };
+        wasm_opt(&PASSES)?;
+        name_by_likeness(file)?;
+        wasm_opt(&ORDER)?;
     }
     Ok(())
 }

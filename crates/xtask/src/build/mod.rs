@@ -7,6 +7,7 @@
 
 mod bindgen;
 mod cargo;
+mod order;
 mod site;
 mod split;
 pub mod stamp;

@@ -4,7 +4,7 @@ use kernel::{InteractionNumber, Page};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Scope, ShownView, Status};
+use super::{Scope, Status};
 use crate::filter::Names;
 
 /// A row of the list: the eleven columns.
@@ -96,9 +96,12 @@ pub struct ListPage {
     /// What a narrowed list says about itself.
     #[serde(default, skip_serializing_if = "Told::is_nothing")]
     pub told: Told,
-    /// The saved list it was opened as, where the reader sees that.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub view: Option<ShownView>,
+    /// [`Called::name`](super::Called)
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub called: String,
+    /// [`Called::may_save`](super::Called)
+    #[serde(default)]
+    pub may_save: bool,
 }
 
 /// A value of a column, and how many interactions of a list have it.

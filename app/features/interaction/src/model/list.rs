@@ -228,7 +228,7 @@ impl ListQuery {
 
     /// The address of this list.
     pub fn href(&self) -> String {
-        format!("/interactions?{}", self.parameters())
+        format!("{LIST_PATH}?{}", self.parameters())
     }
 
     /// What a saved list keeps of it: the same from its first page, whatever it was opened as.
@@ -265,6 +265,9 @@ impl ListQuery {
         Self { after: None, before: None, ..self.clone() }
     }
 }
+
+/// The page of the list. Without parameters it is what somebody's list opens with.
+pub const LIST_PATH: &str = "/interactions";
 
 /// The names in the form of the columns: a column that is ticked, and the button that moves one to the left.
 pub const SHOWN: &str = "shown";

@@ -49,7 +49,7 @@ pub use found::{Count, Counts, Facet, ListPage, ListRow, Suggestion, Told};
 pub use guest::{PERSONS, USER_NOT_FOUND, add_intent, guest_asked_for, guest_beside, guest_field};
 pub use kept::{KEPT_BYTES, KEPT_DAYS, KEPT_FORMS, Kept, Place, Typed};
 pub use level::Level;
-pub use list::{EARLIER, ListQuery, QueryError, SHOWN, Scope, width_name};
+pub use list::{EARLIER, LIST_PATH, ListQuery, QueryError, SHOWN, Scope, width_name};
 pub use merge::{Merged, before, merge, same_form, stale};
 pub use moment::{moment_text, moment_words, said_moment, typed_moment};
 pub use open_tabs::{MOST_TABS, OpenTab, OpenTabs};
@@ -63,7 +63,7 @@ pub use requests::{MyInteraction, MyRequests, MyRow, MyTab};
 pub use sort::{Sort, SortField};
 pub use state::{InvalidTransition, State, StateReason, Status, wakes};
 pub use view::{
-    CheckedView, ListView, MOST_VIEWS, Shared, ShownView, VIEW_NAME_LIMIT, ViewDraft, ViewForm, ViewsPage, view_href,
+    Called, CheckedView, ListView, MOST_VIEWS, Shared, VIEW_NAME_LIMIT, ViewDraft, ViewForm, ViewsPage, view_href,
     views_path,
 };
 pub use watcher::{MOST_WATCHERS, Watcher, WatcherDraft, Watchers, Watching};

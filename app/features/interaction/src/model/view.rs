@@ -3,7 +3,7 @@
 use kernel::{FieldErrors, Fields, GroupId, ViewId, graphemes};
 use serde::{Deserialize, Serialize};
 
-use super::{ListQuery, Named};
+use super::{LIST_PATH, ListQuery, Named};
 use crate::filter::Names;
 
 /// Characters a name may have, as a reader counts them.
@@ -105,17 +105,17 @@ impl ListView {
 
 /// The address of a saved list, whose own parameters are `address`.
 pub fn view_href(id: ViewId, address: &str) -> String {
-    format!("/interactions?{address}&view={id}")
+    format!("{LIST_PATH}?{address}&view={id}")
 }
 
-/// The saved list that a list was opened as.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShownView {
-    pub id: ViewId,
+/// What a list is called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Called {
+    /// The name of the view it was opened as, with what is to be said about it; empty where it was not, or not as one that the
+    /// reader sees.
     pub name: String,
-    /// Whether the list shows something else by now.
-    pub changed: bool,
-    pub may_change: bool,
+    /// Whether the list is another by now than the reader saved under this name.
+    pub may_save: bool,
 }
 
 /// Everything the page of saved lists shows.

@@ -1,7 +1,7 @@
 //! Saved lists: whose they are, who sees them, and how each person keeps them.
 
 use interaction::{
-    model::{Columns, ListQuery, ListView, MOST_VIEWS, ShownView, ViewDraft},
+    model::{Called, Columns, ListQuery, ListView, MOST_VIEWS, ViewDraft},
     server::{commands, queries, views},
 };
 use kernel::{ApiError, PersonId, ViewId};
@@ -50,7 +50,9 @@ async fn names(pool: &PgPool, who: PersonId) -> Vec<String> {
 }
 
 async fn opens_with(pool: &PgPool, who: PersonId) -> Option<ViewId> {
-    fixture::actor(pool, who).await.opens_with.as_ref().map(|(id, _)| *id)
+    let actor = fixture::actor(pool, who).await;
+    let (_, id) = actor.opens_with.as_ref()?.rsplit_once("&view=").unwrap();
+    id.parse().ok()
 }
 
 #[tokio::test]
@@ -64,14 +66,14 @@ async fn a_list_is_saved_from_its_first_page_and_is_the_same_list_again() {
 
     let shown = |query: ListQuery| {
         let pool = pool.clone();
-        async move { queries::shown_view(&pool, &visible(&pool, AGENT).await, &query).await.unwrap() }
+        async move { queries::called(&pool, &visible(&pool, AGENT).await, &query).await.unwrap() }
     };
     let same = ListQuery { view: Some(id), ..query() };
-    let expected = ShownView { id, name: "Waiting for us".into(), changed: false, may_change: true };
-    assert_eq!(shown(same.clone()).await, Some(expected.clone()));
+    assert_eq!(shown(same.clone()).await, Called { name: "Waiting for us".into(), may_save: false });
     let other = ListQuery { columns: Columns::default(), ..same.clone() };
-    assert_eq!(shown(other).await, Some(ShownView { changed: true, ..expected }));
-    assert_eq!(shown(ListQuery { view: Some(ViewId(999)), ..same }).await, None, "the list works without it");
+    assert_eq!(shown(other).await, Called { name: "Waiting for us, changed".into(), may_save: true });
+    let strange = ListQuery { view: Some(ViewId(999)), ..same };
+    assert_eq!(shown(strange).await, Called::default(), "the list works without it");
     let events = "select count(*) from audit_event where entity = 'list_view' and event = 'saved'";
     assert_eq!(fixture::count(&pool, events).await, 1);
 }
@@ -92,7 +94,10 @@ async fn a_view_is_seen_by_whom_it_is_for_and_by_nobody_else() {
     let refused = commands::save_view(&fixture::platform(&pool), &requester, &draft("x", "private"), &query()).await;
     assert_eq!(refused, Err(ApiError::NotFound));
     let shown = ListQuery { view: Some(all), ..query() };
-    assert_eq!(queries::shown_view(&pool, &visible(&pool, OUTSIDER).await, &shown).await, Ok(None));
+    assert_eq!(queries::called(&pool, &visible(&pool, OUTSIDER).await, &shown).await, Ok(Called::default()));
+    let other = ListQuery { q: "toner".into(), ..shown };
+    let seen = queries::called(&pool, &visible(&pool, AGENT).await, &other).await.unwrap();
+    assert_eq!(seen, Called { name: "Everybody’s, changed".into(), may_save: false }, "is not theirs to save");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Who is signed in, as the browser needs to know it.
 
-use kernel::{CompanyId, PersonId, Role, ViewId};
+use kernel::{CompanyId, PersonId, Role};
 use serde::{Deserialize, Serialize};
 
 /// The signed-in person.
@@ -13,9 +13,8 @@ pub struct Me {
     pub roles: Vec<Role>,
     /// How many notifications are unread; a hundred at most.
     pub unread: i64,
-    /// The saved list that the person's list opens with, and the parameters of its address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub opens_with: Option<(ViewId, String)>,
+    /// The parameters of the address that the person's list opens with, where it is a saved one.
+    pub opens_with: Option<String>,
 }
 
 impl Me {

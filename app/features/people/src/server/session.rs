@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use kernel::{ApiError, CompanyId, GroupId, PersonId, Role, ViewId};
+use kernel::{ApiError, CompanyId, GroupId, PersonId, Role};
 use platform::{Actor, Platform, actor::ActorData};
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
@@ -86,7 +86,7 @@ pub async fn actor(platform: &Platform, token: &Token) -> Result<Option<Actor>, 
                     order by person_id, id limit 100
                 ) n
             ) as "unread!",
-            v.id as "view?: ViewId", v.address as "view_address?"
+            v.address || '&view=' || v.id as "opens_with?"
         from session s join person p on p.id = s.person_id
         left join list_view_choice c on c.person_id = p.id
         left join list_view v on v.id = c.default_id
@@ -111,7 +111,7 @@ pub async fn actor(platform: &Platform, token: &Token) -> Result<Option<Actor>, 
         groups: row.groups,
         companies: row.companies,
         unread: row.unread,
-        opens_with: row.view.zip(row.view_address),
+        opens_with: row.opens_with,
     })))
 }
 

@@ -38,5 +38,5 @@ pub use readers::{Wanted, readers};
 pub use record::{UNSEEN, audit, lock, record, record_page, sees};
 pub use relations::{above, count_relations, existing, named, parent_of, relatable};
 pub use values::values;
-pub use views::{lock_view, shown_view, views, views_page};
+pub use views::{called, lock_view, views, views_page};
 pub use watchers::{leaving, watched_outside};

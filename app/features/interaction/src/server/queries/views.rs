@@ -6,7 +6,7 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::{
     filter,
-    model::{ListQuery, ListView, Named, Shared, ShownView, ViewsPage},
+    model::{Called, ListQuery, ListView, Named, Shared, ViewsPage},
     server::policy::{self, Visible},
 };
 
@@ -101,10 +101,10 @@ pub async fn lock_view(
 ///
 /// # Errors
 /// `Unavailable` where the database is away.
-pub async fn shown_view(pool: &PgPool, visible: &Visible, query: &ListQuery) -> Result<Option<ShownView>, ApiError> {
-    let Some(id) = query.view else { return Ok(None) };
+pub async fn called(pool: &PgPool, visible: &Visible, query: &ListQuery) -> Result<Called, ApiError> {
+    let Some(id) = query.view else { return Ok(Called::default()) };
     let row = sqlx::query!(
-        r#"select id as "id!: ViewId", name as "name!", address as "address!", owner_id = $1 as "mine!"
+        r#"select name as "name!", address as "address!", owner_id = $1 as "mine!"
         from list_view_seen($1, $2, $3) where id = $4"#,
         visible.person,
         &visible.groups,
@@ -113,10 +113,12 @@ pub async fn shown_view(pool: &PgPool, visible: &Visible, query: &ListQuery) -> 
     )
     .fetch_optional(pool)
     .await?;
-    Ok(row.map(|row| {
+    let called = row.map(|row| {
         let changed = row.address != query.as_saved().parameters();
-        ShownView { id: row.id, name: row.name, changed, may_change: row.mine }
-    }))
+        let name = if changed { format!("{}, changed", row.name) } else { row.name };
+        Called { name, may_save: changed && row.mine }
+    });
+    Ok(called.unwrap_or_default())
 }
 
 struct Row {

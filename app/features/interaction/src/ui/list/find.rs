@@ -1,15 +1,13 @@
 //! What stands above the list to find something in it: the search box, the quick filters, the way to Advanced Search.
 
-use kernel::ApiError;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use ui::{Chord, Command, Dropdown, SearchField, Skeleton, focus_control, use_keys};
+use ui::{Chord, Command, Dropdown, SearchField, focus_control, use_keys};
 
-use super::tool::Tool;
+use super::tool::{Opened, Tool, Tools};
 use crate::{
-    api::count_values,
     filter::{Column, Filter, Names, Node, Operator},
-    model::{Facet, ListQuery},
+    model::ListQuery,
 };
 
 /// What there is a quick filter for, in their order.
@@ -23,7 +21,7 @@ pub fn Find(query: Memo<ListQuery>, opened: Memo<Option<Tool>>) -> impl IntoView
         <div class="mb-3 flex flex-wrap items-center gap-2">
             <SearchBox query />
             <div class="drop-row">{QUICK.map(|column| view! { <Quick query column /> }).collect_view()}</div>
-            {move || query.with(|query| Tool::Advanced { more: false }.toggle(query, opened))}
+            {move || query.with(|query| Tool::Advanced { more: false }.toggle(query, "Advanced Search", opened))}
         </div>
     }
 }
@@ -62,65 +60,18 @@ fn SearchBox(query: Memo<ListQuery>) -> impl IntoView {
 #[component]
 fn Quick(query: Memo<ListQuery>, column: Column) -> impl IntoView {
     let open = RwSignal::new(false);
-    let facets = RwSignal::new(None::<Result<Vec<Facet>, ApiError>>);
     let chosen = Memo::new(move |_| query.with(|query| said(&query.filter, column)));
     let label = Signal::derive(move || match chosen.get() {
         Some((_, words)) => format!("{}: {words}", short(column)),
         None => short(column).to_owned(),
     });
-    let asked = StoredValue::new(0_u32);
-    Effect::new(move || {
-        let query = query.get();
-        facets.set(None);
-        asked.update_value(|asked| *asked += 1);
-        if open.get() {
-            let this = asked.get_value();
-            spawn_local(async move {
-                let found = count_values(query, column).await;
-                // Another list may be shown by now.
-                if asked.try_get_value() == Some(this) {
-                    facets.try_set(Some(found));
-                }
-            });
-        }
-    });
-    let item = move |part: Option<String>, words: String, count: Option<String>| {
-        let node = part.clone().map(|part| Filter::read(&[part]).0);
-        let condition = node.and_then(|filter| filter.conditions().first().copied().cloned());
-        let href = move || query.with(|query| query.filtered(query.filter.with_only(column, condition.clone())).href());
-        let current = move || chosen.with(|chosen| chosen.as_ref().map(|(part, _)| part.clone())) == part;
-        view! {
-            <a
-                class="drop-item"
-                href=href
-                aria-current=move || current().then_some("true")
-                on:click=move |_| open.set(false)
-            >
-                <span>{words}</span>
-                {count.map(|count| view! { <span class="count">{count}</span> })}
-            </a>
-        }
-        .into_any()
-    };
-    let content = move || match facets.get() {
-        None => view! { <Skeleton lines=4 /> }.into_any(),
-        Some(Err(error)) => view! { <p class="p-2 text-sm text-danger">{error.to_string()}</p> }.into_any(),
-        Some(Ok(facets)) => {
-            let all = item(None, "Any".to_owned(), None);
-            let some = facets.into_iter().map(|facet| item(Some(facet.part), facet.label, facet.count.text()));
-            (all, some.collect_view()).into_any()
-        }
-    };
     let active = Signal::derive(move || chosen.read().is_some());
-    view! {
-        <Dropdown
-            label
-            active
-            open
-            without_scripts="Choose it in Advanced Search."
-            content=ViewFn::from(content)
-        />
-    }
+    let Tools(tools) = expect_context();
+    let content = ViewFn::from(move || {
+        provide_context(Opened { tool: Tool::Values(column, open), query });
+        tools.run()
+    });
+    view! { <Dropdown label active open without_scripts="Choose it in Advanced Search." content /> }
 }
 
 /// What a column is called on a narrow button.
@@ -133,7 +84,7 @@ fn short(column: Column) -> &'static str {
 }
 
 /// The condition that a filter has on a column alone: as an address says it, and its value in words.
-fn said(filter: &Filter, column: Column) -> Option<(String, String)> {
+pub fn said(filter: &Filter, column: Column) -> Option<(String, String)> {
     let node = filter.0.iter().find(|node| matches!(node, Node::Is(condition) if condition.column() == column))?;
     let Node::Is(condition) = node else { return None };
     let value = condition.value().words(column, &Names::default());

@@ -7,6 +7,7 @@ mod live;
 mod narrowed;
 mod rows;
 mod tool;
+mod values;
 mod views;
 
 pub use tool::{ListTool, opens_tool};
@@ -15,22 +16,22 @@ use find::Find;
 use kernel::{Cursor, Page};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{NavigateOptions, components::Redirect, hooks::use_query_map};
+use leptos_router::hooks::use_query_map;
 use live::{Listens, NewOnes};
 use narrowed::Narrowed;
 use people::ui::{Failed, current_person};
 use rows::Rows;
 use serde::{Deserialize, Serialize};
-use tool::{Opened, Tool};
+use tool::{Opened, Tool, Tools};
 use ui::{
     Banner, ButtonVariant, Chord, Command, Icon, IconName, LinkButton, LinkTabs, PageHeader, Skeleton, TabItem, Tone,
     step_focus, use_keys, use_live,
 };
-use views::views_menu;
+use views::views_button;
 
 use crate::{
     api::list_interactions,
-    model::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, ShownView, Told, export_href, view_href},
+    model::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, Told, export_href},
 };
 
 /// A page as it is shown. The rows of a page that the server rendered stand in its document, and the browser takes
@@ -44,13 +45,14 @@ pub struct Shown {
     after: Option<Cursor>,
     counts: Counts,
     told: Told,
-    view: Option<ShownView>,
+    called: String,
+    may_save: bool,
 }
 
 impl From<ListPage> for Shown {
-    fn from(ListPage { page, counts, told, view }: ListPage) -> Self {
+    fn from(ListPage { page, counts, told, called, may_save }: ListPage) -> Self {
         let Page { rows, before, after } = page;
-        Self { is_empty: rows.is_empty(), rows, before, after, counts, told, view }
+        Self { is_empty: rows.is_empty(), rows, before, after, counts, told, called, may_save }
     }
 }
 
@@ -64,8 +66,6 @@ pub fn InteractionsPage(
     let read = Memo::new(move |_| address.with(|map| ListQuery::read(|name| map.get_all(name).unwrap_or_default())));
     let query = Memo::new(move |_| read.get().0);
     let opened = Memo::new(move |_| address.with(|map| Tool::read(|name| map.get(name))));
-    let is_bare = Memo::new(move |_| address.with(|map| map.latest_values().next().is_none()));
-    let opens_with = current_person().and_then(|me| me.opens_with).map(|(id, address)| view_href(id, &address));
     let live = use_live();
     let heard = StoredValue::new(0);
     let page = Resource::new(
@@ -96,26 +96,18 @@ pub fn InteractionsPage(
             {new}
         }
     });
-    let panels = tool.clone();
-    let menu = StoredValue::new(ViewFn::from(move || {
-        provide_context(Opened { tool: Tool::Views, query });
-        tool.run()
-    }));
+    provide_context(Tools(tool.clone()));
     view! {
         <Title text="Interactions" />
         <PageHeader title="Interactions" actions />
         <NewOnes listens />
-        {move || {
-            let path = is_bare.get().then(|| opens_with.clone()).flatten()?;
-            Some(view! { <Redirect path options=NavigateOptions { replace: true, ..NavigateOptions::default() } /> })
-        }}
         <Find query opened />
         {move || {
             opened
                 .get()
-                .map(|tool| {
-                    provide_context(Opened { tool, query });
-                    panels.run()
+                .map(|opened| {
+                    provide_context(Opened { tool: opened, query });
+                    tool.run()
                 })
         }}
         <Misread errors=Signal::derive(move || read.get().1) />
@@ -124,7 +116,7 @@ pub fn InteractionsPage(
                 let query = query.get_untracked();
                 match page.await {
                     Ok(page) => {
-                        let views = views_menu(&query, page.view.clone(), menu.get_value());
+                        let views = views_button(&query, &page, opened);
                         view! {
                             <Controls query=query.clone() counts=page.counts opened views />
                             <Narrowed query=query.clone() told=page.told.clone() opened />
@@ -169,7 +161,7 @@ fn Misread(errors: Signal<Vec<QueryError>>) -> impl IntoView {
 #[component]
 fn Controls(query: ListQuery, counts: Counts, opened: Memo<Option<Tool>>, views: AnyView) -> impl IntoView {
     let first = query.first_page();
-    let columns = Tool::Columns.toggle(&first, opened);
+    let columns = Tool::Columns.toggle(&first, "Columns", opened);
     let tabs: Vec<TabItem> = Scope::ALL
         .map(|scope| TabItem {
             href: ListQuery { scope, ..first.clone() }.href(),

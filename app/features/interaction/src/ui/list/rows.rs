@@ -48,7 +48,8 @@ fn width(column: ListColumn) -> u16 {
     column.width.unwrap_or(match column.field {
         SortField::Summary => 320,
         SortField::Vip => 72,
-        SortField::Status | SortField::Created => 144,
+        SortField::Status => 168,
+        SortField::Created => 144,
         _ => 112,
     })
 }

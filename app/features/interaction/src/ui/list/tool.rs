@@ -1,28 +1,31 @@
 //! What opens over the list and few need: it is drawn by [`ListTool`], which the application keeps in a part of the
 //! WebAssembly that the list does not wait for.
 //!
-//! To add one: a variant of [`Tool`], its parameter in the address where it has one, its view in [`ListTool`].
+//! To add one: a variant of [`Tool`], its parameter in the address where it is a panel, its view in [`ListTool`].
 
 use leptos::prelude::*;
 use ui::{Icon, IconName};
 
-use super::{advanced::AdvancedSearch, columns::ArrangeColumns, views::ViewLinks};
-use crate::model::ListQuery;
+use super::{advanced::AdvancedSearch, columns::ArrangeColumns, values::Values, views::ViewLinks};
+use crate::{filter::Column, model::ListQuery};
 
 /// A tool of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Tool {
     /// Advanced Search; `more` has an empty line below the conditions, as there is one where there are none.
     Advanced { more: bool },
     /// Which columns there are, their order and widths.
     Columns,
-    /// The links in the menu of views.
+    /// The views that the list may be opened as.
     Views,
+    /// The values of a column in the box of a quick filter, for as long as that is open.
+    Values(Column, RwSignal<bool>),
 }
 
 /// The parameters that open a panel.
 const ADVANCED: &str = "advanced";
 const COLUMNS: &str = "arrange";
+const VIEWS: &str = "views";
 
 impl Tool {
     /// The name and the value of the button that asks for one line more of Advanced Search.
@@ -30,24 +33,30 @@ impl Tool {
 
     /// Which panel an address opens, by the parameters it gives.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Option<Self> {
-        if let Some(how) = get(ADVANCED) {
-            return Some(Self::Advanced { more: how == Self::MORE.1 });
+        match get(ADVANCED) {
+            Some(how) => Some(Self::Advanced { more: how == Self::MORE.1 }),
+            None if get(COLUMNS).is_some() => Some(Self::Columns),
+            None => get(VIEWS).map(|_| Self::Views),
         }
-        get(COLUMNS).map(|_| Self::Columns)
     }
 
+    /// Its parameter; of what is no panel, that of the one where the same is done.
     fn parameter(self) -> &'static str {
-        if self == Self::Columns { COLUMNS } else { ADVANCED }
-    }
-
-    /// The address of a list with this panel open.
-    pub fn href(self, query: &ListQuery) -> String {
-        format!("{}&{}", query.first_page().href(), self.said())
+        match self {
+            Self::Columns => COLUMNS,
+            Self::Views => VIEWS,
+            Self::Advanced { .. } | Self::Values(..) => ADVANCED,
+        }
     }
 
     /// What the address says that opens it.
     pub fn said(self) -> String {
         format!("{}=1", self.parameter())
+    }
+
+    /// The address of a list with this panel open.
+    pub fn href(self, query: &ListQuery) -> String {
+        format!("{}&{}", query.first_page().href(), self.said())
     }
 
     /// The field that keeps the panel open where its form is sent without JavaScript.
@@ -60,11 +69,12 @@ impl Tool {
     }
 
     /// The button that opens and closes the panel over a list.
-    pub fn toggle(self, query: &ListQuery, opened: Memo<Option<Self>>) -> AnyView {
+    pub fn toggle(self, query: &ListQuery, label: &str, opened: Memo<Option<Self>>) -> AnyView {
         let (open, close) = (self.href(query), query.href());
-        let (icon, label) = match self {
-            Self::Columns => (IconName::Settings, "Columns"),
-            _ => (IconName::Filter, "Advanced Search"),
+        let icon = match self {
+            Self::Columns => IconName::Settings,
+            Self::Views => IconName::List,
+            Self::Advanced { .. } | Self::Values(..) => IconName::Filter,
         };
         view! {
             <a
@@ -74,7 +84,7 @@ impl Tool {
                 class="inline-flex min-h-7 items-center gap-1.5 rounded-full px-3 text-sm text-accent-ink hover:bg-hover aria-expanded:bg-accent-tint"
             >
                 <Icon name=icon />
-                {label}
+                {label.to_owned()}
             </a>
         }
         .into_any()
@@ -86,6 +96,10 @@ pub fn opens_tool(search: &str) -> bool {
     let names = || search.trim_start_matches('?').split('&').filter_map(|field| field.split('=').next());
     Tool::read(|name| names().find(|given| *given == name).map(ToOwned::to_owned)).is_some()
 }
+
+/// How the application draws [`ListTool`], as context of the list.
+#[derive(Clone)]
+pub struct Tools(pub ViewFn);
 
 /// What the list tells the tool that it opened, as context.
 #[derive(Clone, Copy)]
@@ -105,5 +119,6 @@ pub fn ListTool() -> impl IntoView {
         Tool::Advanced { more } => view! { <AdvancedSearch query more /> }.into_any(),
         Tool::Columns => view! { <ArrangeColumns query /> }.into_any(),
         Tool::Views => view! { <ViewLinks query /> }.into_any(),
+        Tool::Values(column, open) => view! { <Values query column open /> }.into_any(),
     }
 }

@@ -1,77 +1,85 @@
-//! The menu of views: which one the list is, the others, and the way to the page where they are kept.
+//! The views that the list may be opened as: which one it is, the others, and the way to the page where they are kept.
 
-use kernel::ApiError;
 use leptos::prelude::*;
-use ui::{Dropdown, Skeleton};
+use people::ui::Failed;
+use ui::{Icon, IconName, Skeleton};
 
+use super::{Shown, tool::Tool};
 use crate::{
     api::list_views,
-    model::{ListQuery, ListView, ShownView, views_path},
+    model::{ListQuery, ListView, views_path},
 };
 
-/// The button with the menu, and what can be done with the view that the list is.
-pub fn views_menu(query: &ListQuery, view: Option<ShownView>, content: ViewFn) -> AnyView {
-    let open = RwSignal::new(false);
-    let path = views_path(query);
-    let save = view.as_ref().filter(|view| view.changed && view.may_change).map(|_| link(path.clone(), "Save changes"));
-    let active = view.is_some();
-    let label = match view {
-        None => "Views".to_owned(),
-        Some(view) if view.changed => format!("{}, changed", view.name),
-        Some(view) => view.name,
-    };
-    view! {
-        {save}
-        <span class="without-scripts">{link(path, "All views")}</span>
-        <Dropdown label=label active=active open without_scripts="They are listed on their page." content />
+/// The button that opens the panel, which says what the list is called, and the way to save it where it is another by now.
+pub fn views_button(query: &ListQuery, page: &Shown, opened: Memo<Option<Tool>>) -> AnyView {
+    let label = if page.called.is_empty() { "Views" } else { &page.called };
+    let toggle = Tool::Views.toggle(query, label, opened);
+    if !page.may_save {
+        return toggle;
     }
-    .into_any()
-}
-
-fn link(href: String, words: &'static str) -> AnyView {
     view! {
-        <a href=href class="px-1 text-sm text-accent-ink hover:underline">
-            {words}
+        <a href=views_path(query) class="px-1 text-sm text-accent-ink hover:underline">
+            "Save changes"
         </a>
+        {toggle}
     }
     .into_any()
 }
 
-/// What is in the menu.
+/// The panel.
 #[component]
 pub fn ViewLinks(query: Memo<ListQuery>) -> impl IntoView {
-    let views = LocalResource::new(list_views);
-    move || match views.get() {
-        None => view! { <Skeleton lines=4 /> }.into_any(),
-        Some(Err(error)) => view! { <Refused error /> }.into_any(),
-        Some(Ok(views)) => {
-            let current = query.with(|query| query.view);
-            let item = move |view: ListView| {
-                let (href, whose) = (view.href(), view.owner.clone());
-                let default = view.opens.then_some("default");
-                view! {
-                    <a class="drop-item" href=href aria-current=(current == Some(view.id)).then_some("true")>
-                        <span>{view.name}</span>
-                        <span class="count">{default.map(ToOwned::to_owned).or(whose)}</span>
-                    </a>
-                }
-            };
-            let plain = ListQuery::default().href();
-            view! {
-                <a class="drop-item" href=plain aria-current=current.is_none().then_some("true")>
-                    <span>"All interactions"</span>
-                </a>
-                {views.into_iter().map(item).collect_view()}
-                <a class="drop-item mt-1 border-t border-line text-accent-ink" href=query.with(views_path)>
-                    "Save this list, or arrange views …"
-                </a>
-            }
-            .into_any()
-        }
+    let views = Resource::new(|| (), |()| list_views());
+    view! {
+        <nav aria-label="Views" class="mb-4 rounded-lg border border-line bg-surface p-3">
+            <Transition fallback=|| view! { <Skeleton lines=1 /> }>
+                {move || Suspend::new(async move {
+                    match views.await {
+                        Ok(views) => view! { <Links query views /> }.into_any(),
+                        Err(error) => view! { <Failed error /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </nav>
     }
 }
 
 #[component]
-fn Refused(error: ApiError) -> impl IntoView {
-    view! { <p class="p-2 text-sm text-danger">{error.to_string()}</p> }
+fn Links(query: Memo<ListQuery>, views: Vec<ListView>) -> impl IntoView {
+    let current = query.with_untracked(|query| query.view);
+    let link = |href: String, name: String, about: Option<String>, current: bool| {
+        view! {
+            <li class="max-w-full min-w-0">
+                <a
+                    href=href
+                    aria-current=current.then_some("true")
+                    class="inline-flex min-h-8 max-w-full items-center gap-2 rounded-md border border-line px-2.5 text-sm hover:bg-hover aria-[current=true]:border-accent aria-[current=true]:bg-accent-tint aria-[current=true]:text-accent-ink"
+                >
+                    <span class="truncate">{name}</span>
+                    {about.map(|about| view! { <span class="flex-none text-xs text-muted">{about}</span> })}
+                </a>
+            </li>
+        }
+        .into_any()
+    };
+    let of = |view: ListView| {
+        let (href, current) = (view.href(), current == Some(view.id));
+        let about = if view.opens { Some("default".to_owned()) } else { view.owner };
+        link(href, view.name, about, current)
+    };
+    let all = link(ListQuery::default().href(), "All interactions".to_owned(), None, current.is_none());
+    view! {
+        <ul class="flex flex-wrap items-center gap-2">
+            {all} {views.into_iter().map(of).collect_view()}
+            <li class="ms-auto">
+                <a
+                    href=query.with_untracked(views_path)
+                    class="inline-flex min-h-8 items-center gap-1.5 px-1 text-sm text-accent-ink hover:underline"
+                >
+                    <Icon name=IconName::Plus />
+                    "Save or arrange views"
+                </a>
+            </li>
+        </ul>
+    }
 }

@@ -29,9 +29,9 @@ use platform::Platform;
 use sqlx::PgPool;
 use time::OffsetDateTime;
 
-use super::{counts, shown_view};
+use super::{called, counts};
 use crate::{
-    model::{ListPage, ListQuery, ListRow, Status, Told},
+    model::{Called, ListPage, ListQuery, ListRow, Status, Told},
     server::policy::Visible,
 };
 pub use best::{Best, best};
@@ -49,8 +49,9 @@ pub const ROWS: usize = 50;
 /// # Errors
 /// `Unavailable` where the database is away; of a narrowed list `TooSlow` where it takes too long to find.
 pub async fn list(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<ListPage, ApiError> {
-    let (page, view) = tokio::try_join!(page(platform, visible, query), shown_view(&platform.pool, visible, query))?;
-    Ok(ListPage { view, ..page })
+    let (page, called) = tokio::try_join!(page(platform, visible, query), called(&platform.pool, visible, query))?;
+    let Called { name, may_save } = called;
+    Ok(ListPage { called: name, may_save, ..page })
 }
 
 async fn page(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<ListPage, ApiError> {
@@ -60,7 +61,7 @@ async fn page(platform: &Platform, visible: &Visible, query: &ListQuery) -> Resu
     let now = platform.clock.now();
     let counts = counts(&platform.pool, visible, query.days, now);
     let (page, counts) = tokio::try_join!(whole_page(&platform.pool, visible, query, now), counts)?;
-    Ok(ListPage { page, counts, told: Told::default(), view: None })
+    Ok(ListPage { page, counts, told: Told::default(), called: String::new(), may_save: false })
 }
 
 /// A page of a list that nothing narrows.

@@ -64,7 +64,7 @@ pub async fn narrowed(platform: &Platform, visible: &Visible, query: &ListQuery)
     let page = Page { rows: rows(&platform.pool, hits).await?, before, after };
     let words = search.words(&query.q, &page.rows);
     let told = Told { names, missing: search.meaning.missing, words, similar };
-    Ok(ListPage { page, counts, told, view: None })
+    Ok(ListPage { page, counts, told, called: String::new(), may_save: false })
 }
 
 /// Whether a row has a word that begins so where it is marked.
