@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use crate::{
-    model::{Checked, Draft, Named, PersonEntry, Read, Record, State, USER_NOT_FOUND, wakes},
+    model::{Checked, Draft, GROUP_NOT_OFFERED, NOT_A_MEMBER, Named, PersonEntry, Read, Record, State, USER_NOT_FOUND, wakes},
     server::policy::Visible,
 };
 
@@ -151,11 +151,11 @@ async fn check_choices(
         read.group.is_some() && !group_stays,
         row.in_group,
         "group",
-        "Choose one of your groups or of this company's.",
+        GROUP_NOT_OFFERED,
     );
     // Whose member, is not known without the group.
     let member = read.group.is_some() && read.individual.is_some();
-    check(member && !individual_stays, row.individual, "individual", "Choose a member of this group.");
+    check(member && !individual_stays, row.individual, "individual", NOT_A_MEMBER);
     Ok(())
 }
 
