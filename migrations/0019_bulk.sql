@@ -27,7 +27,7 @@ create table bulk_item (
     -- Why it failed, as a sentence.
     why text check ((why is not null) = (outcome is not distinct from 'failed')),
     -- What the change replaced, for an undo.
-    before jsonb check ((before is not null) = (outcome is not distinct from 'changed')),
+    before jsonb check (before is null or outcome = 'changed'),
     -- The version of the record after it.
     version integer,
     done_at timestamptz check ((done_at is null) = (outcome is null)),

@@ -210,7 +210,12 @@ impl Draft {
     }
 }
 
-pub(super) fn must<T: std::str::FromStr>(text: &str, field: &str, message: &str, errors: &mut FieldErrors) -> Option<T> {
+pub(super) fn must<T: std::str::FromStr>(
+    text: &str,
+    field: &str,
+    message: &str,
+    errors: &mut FieldErrors,
+) -> Option<T> {
     let value = text.trim().parse().ok();
     if value.is_none() {
         errors.add(field, message);

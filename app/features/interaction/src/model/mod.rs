@@ -38,9 +38,9 @@ pub use attachment::{
     attachments_path, clean_name, is_internal, removed, size_text, too_large, too_many,
 };
 pub use bulk::{
-    BULK_PATH, Before, BulkAction, BulkAim, BulkChange, BulkDraft, BulkFailure, BulkForm, BulkJob, BulkRow, FAILURES, Foreseen,
-    GROUP_NOT_OFFERED, Letters, MOST_AT_ONCE, MOST_PICKED, NOT_A_MEMBER, Preview, PreviewRow, Refusal, SELECTION,
-    Selection, SelectionError, UNDO_WITHIN, bulk_page,
+    BULK_PATH, Before, BulkAction, BulkAim, BulkChange, BulkDraft, BulkFailure, BulkForm, BulkJob, BulkRow, FAILURES,
+    Foreseen, GROUP_NOT_OFFERED, Letters, MOST_AT_ONCE, MOST_PICKED, NOT_A_MEMBER, Preview, PreviewRow, Refusal,
+    SELECTION, Selection, SelectionError, UNDO_WITHIN, bulk_page,
 };
 pub use channel::Channel;
 pub use checked::{Checked, PersonEntry, Read};
@@ -62,9 +62,9 @@ pub use record::{AuditEntry, AuditWindow, History, HistoryRow, Links, Record, Re
 pub use relation::{
     MOST_RELATIONS, Relatable, Related, RelationDraft, RelationKind, circle, may_go_on, typed_number, way_down,
 };
+pub use reopen::Standing;
 pub use requests::{MyInteraction, MyRequests, MyRow, MyTab};
 pub use sort::{Sort, SortField};
-pub use reopen::Standing;
 pub use state::{InvalidTransition, State, StateReason, Status, state_changes, wakes};
 pub use watcher::{MOST_WATCHERS, Watcher, WatcherDraft, Watchers, Watching, too_many_watch};
 pub use window::{Entry, Window};

@@ -51,7 +51,10 @@ impl BulkAction {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BulkChange {
     /// To a group, and a member of it or nobody.
-    Assign { group: GroupId, individual: Option<PersonId> },
+    Assign {
+        group: GroupId,
+        individual: Option<PersonId>,
+    },
     SetStatus(State),
     Watch(PersonEntry),
 }

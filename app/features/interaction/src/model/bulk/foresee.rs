@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use kernel::{AuditValue, Changes, InteractionNumber};
 use time::OffsetDateTime;
 
-use crate::model::{MOST_WATCHERS, Named, Standing, State, StateReason, Watchers, notice::Roles, state_changes, too_many_watch};
+use crate::model::{
+    MOST_WATCHERS, Named, Standing, State, StateReason, Watchers, notice::Roles, state_changes, too_many_watch,
+};
 
 /// Why a group cannot be given.
 pub const GROUP_NOT_OFFERED: &str = "Choose one of your groups or of this company's.";

@@ -10,8 +10,10 @@ mod foresee;
 mod job;
 mod selection;
 
-pub use change::{BulkAction, BulkChange, Before};
+pub use change::{Before, BulkAction, BulkChange};
 pub use draft::BulkDraft;
-pub use foresee::{BulkAim, Foreseen, GROUP_NOT_OFFERED, NOT_A_MEMBER, BulkRow};
-pub use job::{BULK_PATH, BulkFailure, BulkForm, BulkJob, FAILURES, Letters, Preview, PreviewRow, Refusal, UNDO_WITHIN, bulk_page};
+pub use foresee::{BulkAim, BulkRow, Foreseen, GROUP_NOT_OFFERED, NOT_A_MEMBER};
+pub use job::{
+    BULK_PATH, BulkFailure, BulkForm, BulkJob, FAILURES, Letters, Preview, PreviewRow, Refusal, UNDO_WITHIN, bulk_page,
+};
 pub use selection::{MOST_AT_ONCE, MOST_PICKED, SELECTION, Selection, SelectionError};
