@@ -8,8 +8,8 @@
 //! with such a page, and a moment later everywhere else.
 
 use interaction::ui::{
-    AdvancedSearch, BoardPage, InteractionsPage, MyInteractionPage, MyRequestsPage, NewInteractionPage, RecordPage,
-    UnsubscribePage,
+    AdvancedSearch, BoardPage, BulkEditPage, BulkJobPage, InteractionsPage, MyInteractionPage, MyRequestsPage,
+    NewInteractionPage, RecordPage, UnsubscribePage,
 };
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -62,7 +62,15 @@ macro_rules! part {
     };
 }
 
-part! { records { NewInteraction: NewInteractionPage, Record: RecordPage, Advanced: AdvancedSearch } }
+part! {
+    records {
+        NewInteraction: NewInteractionPage,
+        Record: RecordPage,
+        Advanced: AdvancedSearch,
+        BulkEdit: BulkEditPage,
+        BulkJob: BulkJobPage,
+    }
+}
 part! {
     own {
         Login: LoginPage,
@@ -145,6 +153,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/board") view=BoardPage />
                     <Route path=path!("/interactions") view=ListPage />
                     <Route path=path!("/interactions/new") view={Lazy::<NewInteraction>::new()} />
+                    <Route path=path!("/interactions/bulk") view={Lazy::<BulkEdit>::new()} />
+                    <Route path=path!("/interactions/bulk/:job") view={Lazy::<BulkJob>::new()} />
                     <Route path=path!("/interactions/:number") view={Lazy::<Record>::new()} />
                     <Route path=path!("/notifications") view={Lazy::<Notifications>::new()} />
                     <Route path=path!("/portal") view=PortalPage />
@@ -207,12 +217,14 @@ pub struct Pages;
 
 impl Pages {
     /// Every page that a signed-in person may open, for the test that each asks to sign in.
-    pub const SIGNED_IN: [&str; 11] = [
+    pub const SIGNED_IN: [&str; 13] = [
         "/",
         "/account",
         "/board",
         "/interactions",
         "/interactions/new",
+        "/interactions/bulk",
+        "/interactions/bulk/1",
         "/interactions/INT0000001",
         "/notifications",
         "/portal",

@@ -45,11 +45,13 @@ impl FromRef<App> for Platform {
 
 /// The posted forms and plain routes that need a signed-in person, for the test that each refuses
 /// somebody who is not.
-pub const SIGNED_IN_POSTS: [&str; 7] = [
+pub const SIGNED_IN_POSTS: [&str; 9] = [
     "/logout",
     "/account",
     "/notifications",
     "/interactions/new",
+    "/interactions/bulk",
+    "/interactions/bulk/1",
     "/interactions/INT0000001",
     "/interactions/INT0000001/attachments",
     "/my-requests/INT0000001",
@@ -68,6 +70,8 @@ pub fn router(app: App, site: &Path) -> Router {
         .route("/account", get(pages::get).post(pages::account))
         .route("/notifications", get(pages::get).post(pages::notifications))
         .route("/interactions/new", get(pages::get).post(pages::new_interaction))
+        .route("/interactions/bulk", get(pages::get).post(pages::bulk_edit))
+        .route("/interactions/bulk/{job}", get(pages::get).post(pages::bulk_job))
         .route("/interactions/{number}", get(pages::get).post(pages::interaction))
         .route("/my-requests/{number}", get(pages::get).post(pages::own_interaction))
         .route("/unsubscribe/{token}", get(pages::get).post(pages::unsubscribe))

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod board;
+mod bulk;
 mod comments;
 mod earlier;
 mod follow;
@@ -20,6 +21,7 @@ mod watchers;
 use kernel::InteractionNumber;
 
 pub use board::BoardPage;
+pub use bulk::{BulkEditPage, BulkJobPage};
 pub use form::NewInteractionPage;
 pub use list::{AdvancedSearch, InteractionsPage, opens_advanced_search};
 pub use mine::{MyInteractionPage, MyRequestsPage};

@@ -45,6 +45,13 @@ bulk_draft! {
 }
 
 impl BulkDraft {
+    /// The name of the field with what makes the same form sent twice one job.
+    pub const SUBMISSION: &'static str = "submission";
+    /// The `intent` of the button that asks what would be done.
+    pub const PREVIEW: &'static str = "preview";
+    /// The `intent` of the button that does it.
+    pub const CHANGE: &'static str = "change";
+
     /// The form as it opens.
     pub fn open() -> Self {
         Self { action: BulkAction::Assign.key().to_owned(), ..Self::default() }

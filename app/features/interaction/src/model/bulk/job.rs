@@ -30,7 +30,6 @@ pub struct BulkForm {
     pub groups: Vec<GroupChoice>,
     /// Names this form, so that it is one job however often it is sent.
     pub submission: Uuid,
-    pub now: OffsetDateTime,
 }
 
 /// What a change is going to do.

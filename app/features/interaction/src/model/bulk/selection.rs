@@ -80,6 +80,11 @@ impl Selection {
         (Self::Picked(picked), wrong)
     }
 
+    /// Whether an address is about some that were picked, whatever it says of them.
+    pub fn is_of_picks(get: impl Fn(&str) -> Vec<String>) -> bool {
+        !get(PICK).is_empty()
+    }
+
     /// Those that a call may name: the same as an address holds.
     #[must_use]
     pub fn lawful(self) -> Self {

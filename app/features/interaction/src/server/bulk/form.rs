@@ -39,5 +39,5 @@ pub async fn form(platform: &Platform, permit: &Permit<EditMany>, selection: Sel
             _ => groups.push(GroupChoice { id: row.id, name: row.name, members: member.into_iter().collect() }),
         }
     }
-    Ok(BulkForm { total: numbers.len(), groups, submission: Uuid::new_v4(), now: platform.clock.now() })
+    Ok(BulkForm { total: numbers.len(), groups, submission: Uuid::new_v4() })
 }

@@ -56,16 +56,20 @@ pub async fn preview(
             }
         }
     }
-    // Both are in the same order.
-    let mut seen = rows.iter().map(|row| row.number).peekable();
-    for number in numbers {
-        if seen.next_if_eq(&number).is_none() {
-            refuse(&mut preview.cannot, ApiError::NotFound.to_string(), number);
-        }
-    }
+    refuse_unseen(&mut preview.cannot, &numbers, &rows);
     preview.cannot.sort_by_key(|refusal| std::cmp::Reverse(refusal.count));
     preview.letters = notices::letters(&mut connection, &facts).await?;
     Ok(preview)
+}
+
+/// Those that are not there, or not for this person to see. Both are in the same order.
+fn refuse_unseen(cannot: &mut Vec<Refusal>, numbers: &[InteractionNumber], rows: &[BulkRow]) {
+    let mut seen = rows.iter().map(|row| row.number).peekable();
+    for number in numbers {
+        if seen.next_if_eq(number).is_none() {
+            refuse(cannot, ApiError::NotFound.to_string(), *number);
+        }
+    }
 }
 
 fn refuse(cannot: &mut Vec<Refusal>, why: String, number: InteractionNumber) {

@@ -40,14 +40,13 @@ pub async fn begin_bulk(
     let now = uow.now();
     let title = bulk::aim(uow.connection(), visible, &change, &companies, now).await?.title();
     let new = New { draft, title: &title, submission, undoes: None };
-    match new.write(&mut uow, permit.actor.person, &numbers).await? {
-        Some(job) => uow.commit().await.map(|()| job),
-        // Sent twice at the same time.
-        None => {
-            drop(uow);
-            earlier(platform, actor.person, submission).await?.ok_or(ApiError::Internal)
-        }
+    if let Some(job) = new.write(&mut uow, permit.actor.person, &numbers).await? {
+        uow.commit().await?;
+        return Ok(job);
     }
+    // Sent twice at the same time.
+    drop(uow);
+    earlier(platform, actor.person, submission).await?.ok_or(ApiError::Internal)
 }
 
 /// The job that an earlier sending of the same form began.
