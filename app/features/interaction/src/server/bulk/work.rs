@@ -55,17 +55,29 @@ pub async fn turn(platform: &Platform, last: i64) -> Result<Option<Turn>, ApiErr
         sqlx::query_scalar!("select id from bulk_job where finished_at is null order by id <= $1, id limit 1", last)
             .fetch_optional(&platform.pool)
             .await?;
-    let Some(id) = next else { return Ok(None) };
+    let Some(job) = next else { return Ok(None) };
+    match rows(platform, job).await {
+        Err(error @ ApiError::Unavailable) => Err(error),
+        Err(error) => {
+            // One that is broken keeps no other from being done.
+            tracing::error!(%error, job, "many at once: the job is stuck");
+            Ok(Some(Turn { job, went_on: false }))
+        }
+        Ok(went_on) => Ok(Some(Turn { job, went_on })),
+    }
+}
+
+/// Does some rows of a job; whether there were any, or it is over with them.
+async fn rows(platform: &Platform, id: i64) -> Result<bool, ApiError> {
     let job = Job::read(&mut *platform.pool.acquire().await?, id).await?;
     // It was over and let go of in the meantime.
-    let Some(job) = job else { return Ok(Some(Turn { job: id, went_on: false })) };
+    let Some(job) = job else { return Ok(false) };
     for done in 0..ROWS {
         if !row(platform, &job).await? {
-            let ended = end(&platform.pool, id, platform.clock.now()).await?;
-            return Ok(Some(Turn { job: id, went_on: ended || done > 0 }));
+            return Ok(end(&platform.pool, id, platform.clock.now()).await? || done > 0);
         }
     }
-    Ok(Some(Turn { job: id, went_on: true }))
+    Ok(true)
 }
 
 /// What became of a row.

@@ -12,7 +12,8 @@ use leptos_router::{
 use people::ui::{Failed, NotSaved, replay};
 use time::OffsetDateTime;
 use ui::{
-    Button, LinkButton, PageHeader, Panel, ProgressBar, Skeleton, Table, Td, Th, TimeText, browser_now, once_alive,
+    Button, LinkButton, OnPhone, PageHeader, Panel, ProgressBar, Skeleton, Table, Td, Th, TimeText, browser_now,
+    once_alive,
 };
 
 use super::{interactions, preview::figure};
@@ -219,10 +220,10 @@ fn Failures(failures: Vec<BulkFailure>, failed: usize) -> impl IntoView {
     let rows = failures.into_iter().map(|BulkFailure { number, why }| {
         view! {
             <tr>
-                <Td>
+                <Td phone=OnPhone::Title>
                     <a class="link" href=format!("/interactions/{number}")>{number.to_string()}</a>
                 </Td>
-                <Td>{why}</Td>
+                <Td class="whitespace-normal">{why}</Td>
             </tr>
         }
     });

@@ -2,7 +2,7 @@
 
 use kernel::{AuditValue, Change};
 use leptos::prelude::*;
-use ui::{EmptyState, IconName, Panel, Table, Td, Th};
+use ui::{EmptyState, IconName, OnPhone, Panel, Table, Td, Th};
 
 use super::{counted, interactions};
 use crate::model::{Letters, Preview, PreviewRow, Refusal};
@@ -102,13 +102,13 @@ fn Sample(sample: Vec<PreviewRow>) -> impl IntoView {
         let href = format!("/interactions/{number}");
         view! {
             <tr>
-                <Td>
+                <Td phone=OnPhone::End>
                     <a class="link" href=href>{number.to_string()}</a>
                 </Td>
-                <Td>
+                <Td phone=OnPhone::Title class="whitespace-normal">
                     <span class="wrap-anywhere">{summary}</span>
                 </Td>
-                <Td>
+                <Td class="whitespace-normal">
                     <ul>{changes.into_iter().map(change).collect_view()}</ul>
                 </Td>
             </tr>
