@@ -68,7 +68,7 @@ async fn a_change_is_previewed_made_and_undone_without_scripts() {
         assert_eq!((begun.status.as_u16(), begun.location()), (303, "/interactions/bulk/1"));
     }
     let running = text(&site.get(&agent, "/interactions/bulk/1").await);
-    assert!(running.contains("0 of 2 done. You may leave this page"), "{running}");
+    assert!(running.contains("0 of 2 done. You may leave this page: the job goes on."), "{running}");
     work(&site).await;
     let over = site.get(&agent, "/interactions/bulk/1").await;
     let said = text(&over);

@@ -229,6 +229,28 @@ async fn it_acts_with_the_rights_of_now() {
 }
 
 #[tokio::test]
+async fn who_left_or_sees_no_more_changes_nothing() {
+    let pool = fixture::database().await;
+    let numbers = logged(&pool, 1).await;
+    for (leave, why) in [
+        ("delete from group_member where person_id = $1", "There is nothing here, or nothing that you may see."),
+        ("update person set active = false where id = $1", "Your role does not allow this."),
+    ] {
+        let id = begin(&pool, COLLEAGUE, picked(&numbers), &status("in_progress", "")).await.unwrap();
+        sqlx::query(leave).bind(COLLEAGUE).execute(&pool).await.unwrap();
+        run(&pool).await;
+        assert_eq!(job(&pool, COLLEAGUE, id).await.unwrap().failures[0].why, why);
+        sqlx::query("insert into group_member (group_id, person_id) values ($1, $2) on conflict do nothing")
+            .bind(SERVICE_DESK)
+            .bind(COLLEAGUE)
+            .execute(&pool)
+            .await
+            .unwrap();
+    }
+    assert_eq!(record(&pool, AGENT, numbers[0]).await.unwrap().version, 1);
+}
+
+#[tokio::test]
 async fn what_others_changed_meanwhile_is_changed_as_it_is_now() {
     let pool = fixture::database().await;
     let numbers = logged(&pool, 1).await;

@@ -65,6 +65,7 @@ fn Loaded(
     let title = job.title.clone();
     let subtitle = Some(format!("Job {} · {}", job.id, interactions(job.total)));
     let job = RwSignal::new(job);
+    let failed = Memo::new(move |_| job.with(|job| (job.failures.clone(), job.failed)));
     watch(job);
     let actions = ViewFn::from(|| view! { <LinkButton href="/interactions">"Back to the list"</LinkButton> });
     view! {
@@ -76,8 +77,8 @@ fn Loaded(
                 <Undo job sent />
             </Panel>
             {move || {
-                let failures = job.read().failures.clone();
-                (!failures.is_empty()).then(|| view! { <Failures failures failed=job.read().failed /> })
+                let (failures, failed) = failed.get();
+                (failed > 0).then(|| view! { <Failures failures failed /> })
             }}
         </div>
     }
@@ -127,17 +128,21 @@ fn Progress(job: RwSignal<BulkJob>) -> impl IntoView {
         part(job.done()) / part(job.total).max(1.0)
     });
     let over = Memo::new(move |_| job.read().finished_at);
-    let words = move || {
-        let job = job.read();
-        let goes_on = if job.is_over() { "" } else { " You may leave this page: the job goes on." };
-        format!("{} of {} done.{goes_on}", job.done(), job.total)
-    };
+    let done = move || job.with(|job| format!("{} of {} done.", job.done(), job.total));
+    let is_over = move || over.get().is_some();
     let (changed, same) = (move || job.read().changed, move || job.read().same);
     let failed = move || job.read().failed;
     view! {
         <ProgressBar label="Progress" value=share />
+        {move || {
+            (!is_over())
+                .then(|| {
+                    view! { <p class="mt-2 text-sm">{done} " You may leave this page: the job goes on."</p> }
+                })
+        }}
+        // Read out once, when it is over.
         <p class="mt-2 text-sm" role="status">
-            {words}
+            {move || is_over().then(done)}
         </p>
         <p class="text-xs text-muted">
             "Begun " <TimeText at=job.with_untracked(|job| job.begun_at) />

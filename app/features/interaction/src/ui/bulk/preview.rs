@@ -26,15 +26,28 @@ pub fn PreviewPanel(
     };
     view! {
         <Panel title="Preview">
-            <div aria-live="polite">{shown}</div>
+            // Read out alone: nobody wants to hear a table by themselves.
+            <p class="sr-only" role="status">
+                {move || preview.read().as_ref().map(in_short)}
+            </p>
+            {shown}
         </Panel>
     }
 }
 
+fn in_short(preview: &Preview) -> String {
+    let Preview { changes, same, .. } = preview;
+    format!("{changes} will change, {same} are so already, {} cannot be changed.", refused(preview))
+}
+
+fn refused(preview: &Preview) -> usize {
+    preview.cannot.iter().map(|refusal| refusal.count).sum()
+}
+
 #[component]
 fn Shown(preview: Preview) -> impl IntoView {
+    let refused = refused(&preview);
     let Preview { total, changes, same, cannot, sample, letters } = preview;
-    let refused: usize = cannot.iter().map(|refusal| refusal.count).sum();
     let more = changes.saturating_sub(sample.len());
     view! {
         <dl class="grid grid-cols-2 gap-3 sm:grid-cols-4">

@@ -82,7 +82,8 @@ impl Editing {
 
     /// What was said before is not true of another form.
     fn forget_when_changed(self) {
-        Effect::watch(move || self.draft(), move |_, _, _| self.preview.set(None), false);
+        let draft = Memo::new(move |_| self.draft());
+        Effect::watch(move || draft.get(), move |_, _, _| self.preview.set(None), false);
     }
 
     /// The form as it stands; follows every field.
