@@ -8,8 +8,8 @@
 //! with such a page, and a moment later everywhere else.
 
 use interaction::ui::{
-    BoardPage, InteractionsPage, ListTool, MyInteractionPage, MyRequestsPage, NewInteractionPage, RecordPage,
-    UnsubscribePage, ViewsPage,
+    BoardPage, BulkEditPage, BulkJobPage, InteractionsPage, ListTool, MyInteractionPage, MyRequestsPage,
+    NewInteractionPage, RecordPage, UnsubscribePage, ViewsPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -62,7 +62,16 @@ macro_rules! part {
     };
 }
 
-part! { records { NewInteraction: NewInteractionPage, Record: RecordPage, Views: ViewsPage, Tool: ListTool } }
+part! {
+    records {
+        NewInteraction: NewInteractionPage,
+        Record: RecordPage,
+        Views: ViewsPage,
+        Tool: ListTool,
+        BulkEdit: BulkEditPage,
+        BulkJob: BulkJobPage,
+    }
+}
 part! {
     own {
         Login: LoginPage,
@@ -146,6 +155,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/interactions") view=ListPage />
                     <Route path=path!("/interactions/new") view={Lazy::<NewInteraction>::new()} />
                     <Route path=path!("/interactions/views") view={Lazy::<Views>::new()} />
+                    <Route path=path!("/interactions/bulk") view={Lazy::<BulkEdit>::new()} />
+                    <Route path=path!("/interactions/bulk/:job") view={Lazy::<BulkJob>::new()} />
                     <Route path=path!("/interactions/:number") view={Lazy::<Record>::new()} />
                     <Route path=path!("/notifications") view={Lazy::<Notifications>::new()} />
                     <Route path=path!("/portal") view=PortalPage />
@@ -208,13 +219,15 @@ pub struct Pages;
 
 impl Pages {
     /// Every page that a signed-in person may open, for the test that each asks to sign in.
-    pub const SIGNED_IN: [&str; 12] = [
+    pub const SIGNED_IN: [&str; 14] = [
         "/",
         "/account",
         "/board",
         "/interactions",
         "/interactions/new",
         "/interactions/views",
+        "/interactions/bulk",
+        "/interactions/bulk/1",
         "/interactions/INT0000001",
         "/notifications",
         "/portal",

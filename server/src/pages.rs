@@ -200,6 +200,25 @@ pub async fn interaction(State(app): State<App>, Path(number): Path<String>, req
     .await
 }
 
+/// The page that changes many: which, its address says.
+pub async fn bulk_edit(State(app): State<App>, request: Request) -> Response {
+    let platform = app.platform.clone();
+    let address = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes());
+    let address: Vec<(String, String)> = address.into_owned().collect();
+    typed(app, request, |actor, fields| async move {
+        interaction::server::forms::bulk(&platform, &actor, &address, fields).await
+    })
+    .await
+}
+
+pub async fn bulk_job(State(app): State<App>, Path(job): Path<String>, request: Request) -> Response {
+    let platform = app.platform.clone();
+    signed_in(app, request, |actor, fields| async move {
+        interaction::server::forms::undo_bulk(&platform, &actor, &job, fields).await
+    })
+    .await
+}
+
 pub async fn own_interaction(State(app): State<App>, Path(number): Path<String>, request: Request) -> Response {
     if has_files(&request) {
         return files(app, &number, Side::Own, request).await;

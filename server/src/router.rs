@@ -45,12 +45,14 @@ impl FromRef<App> for Platform {
 
 /// The posted forms and plain routes that need a signed-in person, for the test that each refuses
 /// somebody who is not.
-pub const SIGNED_IN_POSTS: [&str; 8] = [
+pub const SIGNED_IN_POSTS: [&str; 10] = [
     "/logout",
     "/account",
     "/notifications",
     "/interactions/new",
     "/interactions/views",
+    "/interactions/bulk",
+    "/interactions/bulk/1",
     "/interactions/INT0000001",
     "/interactions/INT0000001/attachments",
     "/my-requests/INT0000001",
@@ -71,6 +73,8 @@ pub fn router(app: App, site: &Path) -> Router {
         .route("/interactions/new", get(pages::get).post(pages::new_interaction))
         .route(LIST_PATH, get(pages::list))
         .route("/interactions/views", get(pages::get).post(pages::views))
+        .route("/interactions/bulk", get(pages::get).post(pages::bulk_edit))
+        .route("/interactions/bulk/{job}", get(pages::get).post(pages::bulk_job))
         .route("/interactions/{number}", get(pages::get).post(pages::interaction))
         .route("/my-requests/{number}", get(pages::get).post(pages::own_interaction))
         .route("/unsubscribe/{token}", get(pages::get).post(pages::unsubscribe))

@@ -49,6 +49,7 @@ pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
     let within = time::Duration::seconds(serve.gather.into());
     let telling = tokio::spawn(interaction::server::notices::work(platform.clone(), within));
     let sending = tokio::spawn(post(&platform, serve).work(platform.clock.clone()));
+    let changing = tokio::spawn(interaction::server::bulk::work(platform.clone()));
     let workers = tokio::spawn(work(platform));
     welcome(listener.local_addr()?, demo);
     // Without TCP_NODELAY a page in several pieces waits 40 ms for an acknowledgement.
@@ -64,7 +65,7 @@ pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
         live.end();
     };
     axum::serve(listener, service).with_graceful_shutdown(ended).await?;
-    for beside in [workers, hearing, telling, sending] {
+    for beside in [workers, hearing, telling, sending, changing] {
         beside.abort();
     }
     pool.close().await;
@@ -159,6 +160,7 @@ async fn work(platform: Platform) {
 async fn sweep(pool: &PgPool, clock: &Clock) {
     let _ = people::server::session::sweep(pool, clock.now()).await;
     let _ = interaction::server::drafts::sweep(pool, clock.now()).await;
+    let _ = interaction::server::bulk::sweep(pool, clock.now()).await;
     let _ = mail::sweep(pool, clock.now()).await;
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail where they stand")]
 
 mod attachments;
+mod bulk;
 mod comments;
 mod drafts;
 mod export;

@@ -8,7 +8,9 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use interaction::model::{CommentDraft, ListQuery, MyTab, Place, RelationDraft, Side, Typed, WatcherDraft};
+use interaction::model::{
+    BulkDraft, CommentDraft, ListQuery, MyTab, Place, RelationDraft, Selection, Side, Typed, WatcherDraft,
+};
 use kernel::InteractionNumber;
 use notification::model::Settings;
 use platform::testing::fixture::{AGENT, NOW, REQUESTER, VIEWER};
@@ -43,6 +45,24 @@ const PUBLIC: [&str; 3] = ["demo_accounts", "sign_in_again", "load_leaving"];
 const WITHOUT_ARGUMENTS: [&str; 6] =
     ["list_sessions", "count_interactions", "count_unread", "list_views", "read_all_notifications", "who_is_signed_in"];
 
+/// Those that change many at once. The job they begin is the first.
+fn bulk_cases() -> Vec<Case> {
+    let case = |name, sent, status| Case { name, sent, status };
+    let picked = Selection::Picked(vec![InteractionNumber(1)]);
+    let bulk = BulkDraft { action: "status".into(), status: "in_progress".into(), ..BulkDraft::default() };
+    vec![
+        case("open_bulk", Sent::Json(json!({ "selection": picked })), [401, 404, 403, 200]),
+        case("preview_bulk", Sent::Json(json!({ "selection": picked, "draft": bulk })), [401, 404, 403, 200]),
+        case(
+            "begin_bulk",
+            Sent::Json(json!({ "selection": picked, "draft": bulk, "submission": Uuid::from_u128(9) })),
+            [401, 404, 403, 200],
+        ),
+        case("load_bulk", Sent::Query("job=1"), [401, 404, 404, 200]),
+        case("undo_bulk", Sent::Json(json!({ "job": 1 })), [401, 404, 404, 422]),
+    ]
+}
+
 /// A line or more a server function. `INT0000001` is requested for the requester and not there yet for others
 /// than staff of its company.
 fn cases() -> Vec<Case> {
@@ -64,7 +84,7 @@ fn cases() -> Vec<Case> {
     let (new_form, edit) = (Place::New, Place::Edit(InteractionNumber(1)));
     let own = Place::Comment(InteractionNumber(1), Side::Own);
     let kept = |place: Place| Sent::Json(json!({ "place": place, "typed": Typed::default() }));
-    vec![
+    let cases = vec![
         case("demo_accounts", Sent::Form, [200, 200, 200, 200]),
         case("sign_in_again", Sent::Json(json!({ "email": "agent@north.test", "password": "x" })), [422; 4]),
         case("who_is_signed_in", Sent::Query(""), [401, 200, 200, 200]),
@@ -143,7 +163,8 @@ fn cases() -> Vec<Case> {
         case("load_version", Sent::Query("number=1&version=1"), [401, 404, 200, 200]),
         case("list_my_interactions", Sent::Json(json!({ "tab": MyTab::Mine, "after": null })), [401, 200, 200, 200]),
         case("load_my_interaction", Sent::Query("number=1"), [401, 200, 404, 404]),
-    ]
+    ];
+    cases.into_iter().chain(bulk_cases()).collect()
 }
 
 /// The registered server functions: name, path and method.

@@ -78,7 +78,9 @@ async fn every_form_asks_to_sign_in_and_changes_nothing() {
     for path in SIGNED_IN_POSTS {
         let fields = [("summary", "Changed"), ("version", "1"), ("session", "1")];
         let answer = site.post(&Browser::nobody(), path, &fields).await;
-        if path.starts_with("/interactions/") || path.starts_with("/my-requests/") {
+        // The page of a job has a button and nothing that is typed.
+        let typed = path != "/interactions/bulk/1";
+        if typed && (path.starts_with("/interactions/") || path.starts_with("/my-requests/")) {
             // Its own page asks to sign in, and keeps what was typed: see `signed_out_form`.
             assert_eq!(answer.status, 401, "{path}");
         } else {

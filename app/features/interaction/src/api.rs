@@ -2,6 +2,7 @@
 //! address (`/api/NAME`) the same from build to build.
 
 mod attachments;
+mod bulk;
 mod drafts;
 mod past;
 mod presence;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 
 pub use self::time::*;
 pub use attachments::*;
+pub use bulk::*;
 pub use drafts::*;
 pub use past::*;
 pub use presence::*;

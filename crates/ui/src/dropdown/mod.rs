@@ -28,10 +28,9 @@ pub fn Dropdown(
     content: ViewFn,
 ) -> impl IntoView {
     let root = NodeRef::<html::Details>::new();
-    let opened = RwSignal::new(false);
+    let opened = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or_default() || open.get());
     Effect::new(move || {
         let now = open.get();
-        opened.update(|opened| *opened |= now);
         if let Some(root) = root.get() {
             root.set_open(now);
         }

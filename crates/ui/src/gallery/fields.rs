@@ -9,6 +9,7 @@ use crate::file_field::FileField;
 use crate::jump_box::{JumpBox, JumpOffers};
 use crate::moment_field::MomentField;
 use crate::panel::Panel;
+use crate::radio_group::RadioGroup;
 use crate::search_field::SearchField;
 use crate::select::{SelectField, SelectOption};
 use crate::text_field::{TextArea, TextField};
@@ -147,6 +148,12 @@ pub(super) fn Choices() -> impl IntoView {
                     />
                     <Checkbox name="rush" label="Rush order" checked=RwSignal::new(false) />
                 </div>
+                <RadioGroup
+                    name="delivery"
+                    label="Delivery"
+                    options=vec![SelectOption::new("post", "By post"), SelectOption::new("collect", "Collect it")]
+                    value=RwSignal::new("post".to_owned())
+                />
                 <div class="flex flex-wrap items-start gap-1">
                     <Toggle label="This month" href="#choices" on=true />
                     <Toggle label="Mine only" href="#choices" on=false />

@@ -174,7 +174,8 @@ impl Draft {
         (read, errors)
     }
 
-    fn read_state(&self, errors: &mut FieldErrors) -> (Option<Status>, Option<State>) {
+    /// The status and, where what goes with it is right, the state.
+    pub(super) fn read_state(&self, errors: &mut FieldErrors) -> (Option<Status>, Option<State>) {
         let Some(status) = Status::from_key(&self.status) else {
             errors.add("status", "Choose a status.");
             return (None, None);
@@ -209,7 +210,12 @@ impl Draft {
     }
 }
 
-fn must<T: std::str::FromStr>(text: &str, field: &str, message: &str, errors: &mut FieldErrors) -> Option<T> {
+pub(super) fn must<T: std::str::FromStr>(
+    text: &str,
+    field: &str,
+    message: &str,
+    errors: &mut FieldErrors,
+) -> Option<T> {
     let value = text.trim().parse().ok();
     if value.is_none() {
         errors.add(field, message);
@@ -217,7 +223,7 @@ fn must<T: std::str::FromStr>(text: &str, field: &str, message: &str, errors: &m
     value
 }
 
-fn may<T: std::str::FromStr>(text: &str, field: &str, errors: &mut FieldErrors) -> Option<T> {
+pub(super) fn may<T: std::str::FromStr>(text: &str, field: &str, errors: &mut FieldErrors) -> Option<T> {
     if text.trim().is_empty() {
         return None;
     }

@@ -1,6 +1,7 @@
 //! Pure types and rules, the same in the browser and on the server.
 
 mod attachment;
+mod bulk;
 mod channel;
 mod checked;
 mod choices;
@@ -38,6 +39,11 @@ pub use attachment::{
     ATTACHMENT_LIMIT, ATTACHMENTS_AT_ONCE, ATTACHMENTS_IN_ALL, Attachment, AttachmentForm, FileKind, attached,
     attachments_path, clean_name, is_internal, removed, size_text, too_large, too_many,
 };
+pub use bulk::{
+    BULK_PATH, Before, BulkAction, BulkAim, BulkChange, BulkDraft, BulkFailure, BulkForm, BulkJob, BulkRow, FAILURES,
+    Foreseen, GROUP_NOT_OFFERED, Letters, MOST_AT_ONCE, MOST_PICKED, NOT_A_MEMBER, Preview, PreviewRow, Refusal,
+    SELECTION, Selection, SelectionError, UNDO_WITHIN, bulk_page,
+};
 pub use channel::Channel;
 pub use checked::{Checked, PersonEntry, Read};
 pub use choices::{CategoryNode, FormChoices, GroupChoice, Named, NewForm};
@@ -59,12 +65,13 @@ pub use record::{AuditEntry, AuditWindow, History, HistoryRow, Links, Record, Re
 pub use relation::{
     MOST_RELATIONS, Relatable, Related, RelationDraft, RelationKind, circle, may_go_on, typed_number, way_down,
 };
+pub use reopen::Standing;
 pub use requests::{MyInteraction, MyRequests, MyRow, MyTab};
 pub use sort::{Sort, SortField};
-pub use state::{InvalidTransition, State, StateReason, Status, wakes};
+pub use state::{InvalidTransition, State, StateReason, Status, state_changes, wakes};
 pub use view::{
     Called, CheckedView, ListView, MOST_VIEWS, Shared, VIEW_NAME_LIMIT, ViewDraft, ViewForm, ViewsPage, view_href,
     views_path,
 };
-pub use watcher::{MOST_WATCHERS, Watcher, WatcherDraft, Watchers, Watching};
+pub use watcher::{MOST_WATCHERS, Watcher, WatcherDraft, Watchers, Watching, too_many_watch};
 pub use window::{Entry, Window};

@@ -7,16 +7,24 @@ use super::{Draft, FormChoices, InvalidTransition, Record, Status};
 /// The reason that a new interaction gets which follows another, where its company has it.
 const FOLLOW_UP: &str = "Follow Up";
 
-impl Record {
-    /// Until when it may be re-opened; none where it may not end so, goes on, or nobody knows when it ended.
-    pub fn reopens_until(&self) -> Option<OffsetDateTime> {
+/// What decides which statuses an interaction may become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub status: Status,
+    /// When it ended; none while it goes on.
+    pub ended_at: Option<OffsetDateTime>,
+    /// For how many days after that its company lets it be re-opened.
+    pub reopen_days: i32,
+}
+
+impl Standing {
+    fn reopens_until(self) -> Option<OffsetDateTime> {
         let reopens = !self.status.is_open() && self.status.moves().contains(&Status::InProgress);
         let days = Duration::days(i64::from(self.reopen_days));
         self.ended_at.filter(|_| reopens).map(|at| at.checked_add(days).unwrap_or(at))
     }
 
-    /// Whether it could be re-opened once and cannot any more.
-    pub fn is_past_reopening(&self, now: OffsetDateTime) -> bool {
+    fn is_past_reopening(self, now: OffsetDateTime) -> bool {
         self.reopens_until().is_some_and(|until| until < now)
     }
 
@@ -24,9 +32,34 @@ impl Record {
     ///
     /// # Errors
     /// The move is none of its status, or comes too late.
-    pub fn may_become(&self, to: Status, now: OffsetDateTime) -> Result<(), InvalidTransition> {
+    pub fn may_become(self, to: Status, now: OffsetDateTime) -> Result<(), InvalidTransition> {
         self.status.become_(to)?;
         if to != self.status && self.is_past_reopening(now) { Err(InvalidTransition::TooLate) } else { Ok(()) }
+    }
+}
+
+impl Record {
+    fn standing(&self) -> Standing {
+        let &Self { status, ended_at, reopen_days, .. } = self;
+        Standing { status, ended_at, reopen_days }
+    }
+
+    /// Until when it may be re-opened; none where it may not end so, goes on, or nobody knows when it ended.
+    pub fn reopens_until(&self) -> Option<OffsetDateTime> {
+        self.standing().reopens_until()
+    }
+
+    /// Whether it could be re-opened once and cannot any more.
+    pub fn is_past_reopening(&self, now: OffsetDateTime) -> bool {
+        self.standing().is_past_reopening(now)
+    }
+
+    /// Whether it may move on to a status; staying is no move and lawful.
+    ///
+    /// # Errors
+    /// The move is none of its status, or comes too late.
+    pub fn may_become(&self, to: Status, now: OffsetDateTime) -> Result<(), InvalidTransition> {
+        self.standing().may_become(to, now)
     }
 
     /// The statuses a form offers: where it is, and where it may go.

@@ -3,8 +3,11 @@
 //! To add a status: a variant in [`Status`] and [`State`], its key in the database's check, its moves
 //! in [`Status::moves`].
 
+use kernel::{AuditValue, Changes};
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
+
+use super::moment_words;
 
 /// The eight statuses, without their data: for lists, filters and labels, in the order of a life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -306,6 +309,18 @@ impl State {
             _ => Err(InvalidTransition::Unlawful { from: self.status(), to: Status::InProgress }),
         }
     }
+}
+
+/// A change of the state, as an edit's event says it.
+pub fn state_changes(from: State, to: State) -> Changes {
+    let reason = |state: State| state.reason().map(|reason| AuditValue::text(reason.label()));
+    let status = |state: State| Some(AuditValue::text(state.status().label()));
+    let wake_at = |state: State| state.wake_at().map(|at| AuditValue::text(moment_words(at)));
+    let mut changes = Changes::default();
+    changes.note("Status", status(from), status(to));
+    changes.note("State reason", reason(from), reason(to));
+    changes.note("Wake-up time", wake_at(from), wake_at(to));
+    changes
 }
 
 #[cfg(test)]

@@ -8,6 +8,11 @@ use super::{PersonEntry, draft::person};
 /// How many may watch one interaction.
 pub const MOST_WATCHERS: usize = 100;
 
+/// Says that as many watch as may.
+pub fn too_many_watch() -> String {
+    format!("{MOST_WATCHERS} watch this interaction, and no more may: remove somebody first.")
+}
+
 /// Somebody who watches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watcher {

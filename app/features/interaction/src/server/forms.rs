@@ -1,5 +1,6 @@
 //! Posted forms of this slice: the same verbs, without JavaScript.
 
+mod bulk;
 mod links;
 pub mod views;
 
@@ -16,6 +17,8 @@ use crate::model::{
     AttachmentForm, CommentDraft, Draft, PERSONS, RelationDraft, Side, TimeDraft, Timer, Watching, add_intent,
     guest_beside, guest_field,
 };
+
+pub use bulk::{bulk, undo_bulk};
 
 /// The name of the button that only asks for the choices of another company or category.
 pub const REFRESH: &str = "refresh";

@@ -3,6 +3,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a policy is where permits are made")]
 
+mod bulk;
 mod files;
 mod links;
 mod matrix;
@@ -14,6 +15,7 @@ use platform::{Action, Actor, Announcement, Permit, Uow};
 use sqlx::PgConnection;
 
 pub use self::time::{CorrectTime, KeepTime, correct_time, keep_time, keeper};
+pub use bulk::{EditMany, UndoMany, edit_many, own_job, undo_many};
 pub use files::{
     Attach, RemoveAttachment, attach, either_side, may_attach, offers_attach, offers_removal, remove_attachment,
 };

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod board;
+mod bulk;
 mod comments;
 mod earlier;
 mod follow;
@@ -21,6 +22,7 @@ mod watchers;
 use kernel::InteractionNumber;
 
 pub use board::BoardPage;
+pub use bulk::{BulkEditPage, BulkJobPage};
 pub use form::NewInteractionPage;
 pub use list::{InteractionsPage, ListTool, opens_tool};
 pub use mine::{MyInteractionPage, MyRequestsPage};

@@ -4,6 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail where they stand")]
 
 mod attachments;
+mod bulk;
+mod bulk_preview;
+mod bulk_undo;
 mod choices;
 mod comments;
 mod counts;

@@ -47,41 +47,65 @@ struct Known {
     mail_off: Vec<String>,
 }
 
+/// What is told in each way.
+#[derive(Default)]
+struct Ways {
+    app: Vec<(Key, Notice)>,
+    mail: Vec<(Key, Notice)>,
+    /// One for each letter.
+    envelopes: HashMap<Key, Envelope>,
+}
+
 /// Tells everybody, each in the ways they want to be told; in the transaction of the caller. What happens to one subject
 /// `within` a time is one message.
 ///
 /// # Errors
 /// `Unavailable` where the database is away.
 pub async fn notify(connection: &mut PgConnection, notices: Vec<Notice>, within: Duration) -> Result<(), ApiError> {
+    let Ways { app, mail, envelopes } = ways(connection, notices).await?;
+    in_app(connection, app, within).await?;
+    by_mail(connection, mail, &envelopes, within).await
+}
+
+/// The address of each letter that [`notify`] would write of these, as though none were open that would take more lines.
+/// Nothing is written.
+///
+/// # Errors
+/// `Unavailable` where the database is away.
+pub async fn addressed(connection: &mut PgConnection, notices: Vec<Notice>) -> Result<Vec<String>, ApiError> {
+    let Ways { envelopes, .. } = ways(connection, notices).await?;
+    Ok(envelopes.into_keys().map(|key| key.recipient).collect())
+}
+
+async fn ways(connection: &mut PgConnection, notices: Vec<Notice>) -> Result<Ways, ApiError> {
+    let mut ways = Ways::default();
     if notices.is_empty() {
-        return Ok(());
+        return Ok(ways);
     }
     let known = known(connection, &notices).await?;
-    let (mut app, mut mail, mut envelopes) = (Vec::new(), Vec::new(), HashMap::new());
     for notice in notices {
         match &notice.recipient {
             Recipient::Person(person) => {
                 let Some(who) = known.get(&person.0) else { continue };
                 if !who.guest && wants(&notice.reasons, &who.app_off) {
-                    app.push((Key::new(person, &notice), notice.clone()));
+                    ways.app.push((Key::new(person, &notice), notice.clone()));
                 }
                 if wants(&notice.reasons, &who.mail_off) {
                     let envelope = Envelope { person: Some(person.0), name: who.name.clone(), unsubscribe: None };
                     let key = Key::new(&who.email, &notice);
-                    envelopes.insert(key.clone(), envelope);
-                    mail.push((key, notice));
+                    ways.envelopes.insert(key.clone(), envelope);
+                    ways.mail.push((key, notice));
                 }
             }
             Recipient::Outside { email, unsubscribe } => {
                 let unsubscribe = Some(unsubscribe.clone());
                 let key = Key::new(email, &notice);
-                envelopes.insert(key.clone(), Envelope { person: None, name: String::new(), unsubscribe });
-                mail.push((key, notice));
+                ways.envelopes.insert(key.clone(), Envelope { person: None, name: String::new(), unsubscribe });
+                ways.mail.push((key, notice));
             }
         }
     }
-    in_app(connection, app, within).await?;
-    by_mail(connection, mail, &envelopes, within).await
+    Ok(ways)
 }
 
 /// Whether any reason is wanted by a way.

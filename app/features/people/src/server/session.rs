@@ -5,7 +5,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kernel::{ApiError, CompanyId, GroupId, PersonId, Role};
 use platform::{Actor, Platform, actor::ActorData};
 use sha2::{Digest, Sha256};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use time::{Duration, OffsetDateTime};
 
 /// The cookie's name.
@@ -113,6 +113,43 @@ pub async fn actor(platform: &Platform, token: &Token) -> Result<Option<Actor>, 
         unread: row.unread,
         opens_with: row.opens_with,
     })))
+}
+
+/// Somebody as who acts beside the requests, with what they may do now; none where they may not sign in any more.
+///
+/// # Errors
+/// `Unavailable` where the database is away.
+pub async fn actor_of(connection: &mut PgConnection, person: PersonId) -> Result<Option<Actor>, ApiError> {
+    let row = sqlx::query!(
+        r#"
+        select p.name as "name!", p.email, p.company_id as "company: CompanyId",
+            array(select role from person_role where person_id = p.id) as "roles!",
+            array(select group_id from group_member where person_id = p.id order by group_id) as "groups!: Vec<GroupId>",
+            array(
+                select distinct g.company_id from group_member m join company_group g using (group_id)
+                where m.person_id = p.id order by g.company_id
+            ) as "companies!: Vec<CompanyId>"
+        from person p where p.id = $1 and p.active
+        "#,
+        person.0,
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| {
+        Actor::new(ActorData {
+            // No session has this id.
+            session: 0,
+            person,
+            name: row.name,
+            email: row.email,
+            company: row.company,
+            roles: row.roles.iter().filter_map(|role| Role::from_key(role)).collect(),
+            groups: row.groups,
+            companies: row.companies,
+            unread: 0,
+            opens_with: None,
+        })
+    }))
 }
 
 /// Notes that a session is in use and lets it last on. No event: nothing a person did.

@@ -1,7 +1,8 @@
 //! Changing an interaction.
 
 use kernel::{ApiError, InteractionNumber, PersonId};
-use platform::{Actor, Platform, Uow};
+use platform::{Actor, Permit, Platform, Uow};
+use time::OffsetDateTime;
 
 use super::{
     event::InteractionEvent,
@@ -9,7 +10,7 @@ use super::{
     resolve::{Resolved, resolve},
 };
 use crate::{
-    model::{self, Draft, Place, StateReason, Step, merge},
+    model::{self, Draft, Place, Record, StateReason, Step, merge},
     server::{drafts, policy, queries},
 };
 
@@ -28,27 +29,59 @@ pub async fn edit(
     version: i32,
     draft: &Draft,
 ) -> Result<i32, ApiError> {
-    let now = platform.clock.now();
-    let mut uow = Uow::begin(&platform.pool, Some(actor.person), now).await?;
+    let mut uow = Uow::begin(&platform.pool, Some(actor.person), platform.clock.now()).await?;
     let permit = policy::edit(&mut uow, actor, number).await?;
-    let (visible, before) = permit.subject;
+    let before = &permit.subject.1;
     // Neither is for an edit to change.
     let Draft { company, follows, .. } = before.draft();
     let draft = Draft { company, follows, ..draft.clone() };
     let draft = if version == before.version {
         draft
     } else {
-        let missed = queries::missed(uow.connection(), &before, version).await?;
+        let missed = queries::missed(uow.connection(), before, version).await?;
         let merged = merge(missed.opened.as_ref(), &draft, &before.draft());
         if !merged.both.is_empty() {
-            return Err(ApiError::Stale(model::stale(&before, missed.by, &draft, &merged)));
+            return Err(ApiError::Stale(model::stale(before, missed.by, &draft, &merged)));
         }
         merged.draft
     };
+    let Some(after) = edit_in(&mut uow, &permit, &draft, Base::Now).await? else { return Ok(before.version) };
+    drafts::discard(uow.connection(), actor.person, Place::Edit(number)).await?;
+    uow.commit().await?;
+    Ok(after.version)
+}
+
+/// What an edit begins with, and so what may stay though it would not be offered any more.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::server) enum Base<'a> {
+    /// The record as it is.
+    Now,
+    /// The record as it was until a moment, which is put back: nothing happened in between, so that it may go back whether
+    /// that is a lawful move or not.
+    Was(&'a Record, OffsetDateTime),
+}
+
+/// Writes a form over the locked record and records the event, in a unit of work that goes on; gives the record as it then
+/// is. Where nothing is different there is none, and nothing of the unit of work is to be kept.
+///
+/// # Errors
+/// `Invalid` naming every wrong field, an unlawful move of the status among them.
+pub(in crate::server) async fn edit_in(
+    uow: &mut Uow,
+    permit: &Permit<policy::Edit>,
+    draft: &Draft,
+    base: Base<'_>,
+) -> Result<Option<Record>, ApiError> {
+    let (now, (visible, before)) = (uow.now(), &permit.subject);
+    let number = before.number;
+    let kept = match base {
+        Base::Now => before,
+        Base::Was(record, _) => record,
+    };
     let Resolved { checked, requested_for, requested_by, vip } =
-        resolve(uow.connection(), &visible, &draft, Some(&before), now).await?;
+        resolve(uow.connection(), visible, draft, Some(kept), now).await?;
     let status = checked.state.status();
-    let ended_at = (!status.is_open()).then(|| before.ended_at.filter(|_| !before.status.is_open()).unwrap_or(now));
+    let ended_at = (!status.is_open()).then(|| kept.ended_at.filter(|_| !kept.status.is_open()).unwrap_or(now));
     sqlx::query!(
         r#"
         update interaction set version = version + 1, reason_id = $2, requested_for_id = $3, requested_by_id = $4,
@@ -87,10 +120,10 @@ pub async fn edit(
     )
     .execute(uow.connection())
     .await?;
-    let after = queries::record(uow.connection(), &visible, number).await?;
+    let after = queries::record(uow.connection(), visible, number).await?;
     let changes = before.changes_to(&after);
     if changes.is_empty() {
-        return Ok(before.version);
+        return Ok(None);
     }
     let turn = before.ledger.turn(Step {
         from: Some(before.status),
@@ -99,9 +132,10 @@ pub async fn edit(
         individual: checked.individual,
         by: Some(permit.actor.person),
     });
+    if let Base::Was(_, until) = base {
+        ledger::take_back(uow.connection(), number, until, now).await?;
+    }
     ledger::write(uow.connection(), number, &turn, before.reported_on, now).await?;
-    drafts::discard(uow.connection(), actor.person, Place::Edit(number)).await?;
     uow.record(&InteractionEvent::Updated(number, changes)).await?;
-    uow.commit().await?;
-    Ok(after.version)
+    Ok(Some(after))
 }

@@ -65,3 +65,31 @@ pub async fn write(
     .await?;
     Ok(())
 }
+
+/// Takes back what a move that is undone wrote at a moment: what it began and still runs has ended, and a wait that ended
+/// with it goes on, unless the desk has answered since.
+pub async fn take_back(
+    connection: &mut PgConnection,
+    number: InteractionNumber,
+    moved_at: OffsetDateTime,
+    now: OffsetDateTime,
+) -> Result<(), ApiError> {
+    sqlx::query!(
+        r#"
+        with ended as (
+            update interaction_time set ended_at = greatest(started_at, $3)
+            where number = $1 and started_at = $2 and ended_at is null
+        )
+        delete from interaction_time
+        where number = $1 and kind = 'wait' and ended_at = $2 and not exists (
+            select from interaction_comment where number = $1 and by_desk and not internal and at >= $2
+        )
+        "#,
+        number.0,
+        moved_at,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -6,7 +6,9 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use crate::{
-    model::{Checked, Draft, Named, PersonEntry, Read, Record, State, USER_NOT_FOUND, wakes},
+    model::{
+        Checked, Draft, GROUP_NOT_OFFERED, NOT_A_MEMBER, Named, PersonEntry, Read, Record, State, USER_NOT_FOUND, wakes,
+    },
     server::policy::Visible,
 };
 
@@ -147,15 +149,10 @@ async fn check_choices(
     check(read.kind.is_some(), row.kind, "type", "Choose a type of this sub-category.");
     check(read.ci.is_some(), row.ci, "ci", "Choose one of this company's configuration items.");
     check(read.service.is_some(), row.service, "service", "Choose one of this company's services.");
-    check(
-        read.group.is_some() && !group_stays,
-        row.in_group,
-        "group",
-        "Choose one of your groups or of this company's.",
-    );
+    check(read.group.is_some() && !group_stays, row.in_group, "group", GROUP_NOT_OFFERED);
     // Whose member, is not known without the group.
     let member = read.group.is_some() && read.individual.is_some();
-    check(member && !individual_stays, row.individual, "individual", "Choose a member of this group.");
+    check(member && !individual_stays, row.individual, "individual", NOT_A_MEMBER);
     Ok(())
 }
 

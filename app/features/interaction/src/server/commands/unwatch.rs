@@ -1,7 +1,7 @@
 //! Watching an interaction no more, or ending that somebody else does.
 
 use kernel::{ApiError, AuditValue, InteractionNumber};
-use platform::{Actor, Platform, Uow};
+use platform::{Actor, Permit, Platform, Uow};
 
 use super::event::InteractionEvent;
 use crate::{
@@ -45,7 +45,21 @@ pub async fn remove_watcher(
     watcher: i64,
 ) -> Result<(), ApiError> {
     let mut uow = Uow::begin(&platform.pool, Some(actor.person), platform.clock.now()).await?;
-    policy::keep_watchers(&mut uow, actor, number).await?;
+    let permit = policy::keep_watchers(&mut uow, actor, number).await?;
+    if remove_watcher_in(&mut uow, &permit, watcher).await? { uow.commit().await } else { Ok(()) }
+}
+
+/// The same for a record that is locked, in a unit of work that goes on. Whether there was such a watcher: where there was
+/// none, nothing was written.
+///
+/// # Errors
+/// `Unavailable` where the database is away.
+pub(in crate::server) async fn remove_watcher_in(
+    uow: &mut Uow,
+    permit: &Permit<policy::KeepWatchers>,
+    watcher: i64,
+) -> Result<bool, ApiError> {
+    let number = permit.subject.1.number;
     let gone = sqlx::query!(
         r#"
         with gone as (
@@ -58,8 +72,8 @@ pub async fn remove_watcher(
     )
     .fetch_optional(uow.connection())
     .await?;
-    let Some(gone) = gone else { return Ok(()) };
+    let Some(gone) = gone else { return Ok(false) };
     let who = AuditValue { id: gone.person_id, text: gone.name };
     uow.record(&InteractionEvent::Unwatched(number, Watchers::removed(who))).await?;
-    uow.commit().await
+    Ok(true)
 }

@@ -1,11 +1,11 @@
 //! The end of a hold whose wake-up time has come. The system itself acts: there is nobody to permit it.
 
-use kernel::{ApiError, AuditValue, Changes, InteractionNumber};
+use kernel::{ApiError, InteractionNumber};
 use platform::{Platform, Uow};
 
 use super::{event::InteractionEvent, ledger};
 use crate::{
-    model::{State, StateReason, Status, Step, moment_words},
+    model::{State, StateReason, Status, Step, state_changes},
     server::queries,
 };
 
@@ -46,19 +46,7 @@ pub async fn wake(platform: &Platform) -> Result<Option<InteractionNumber>, ApiE
     let segments = queries::ledger(uow.connection(), due.number).await?;
     let step = Step { from: Some(held.status()), to: woken.status(), before: None, individual: None, by: None };
     ledger::write(uow.connection(), due.number, &segments.turn(step), due.reported_at, now).await?;
-    uow.record(&InteractionEvent::Updated(due.number, changes(held, woken))).await?;
+    uow.record(&InteractionEvent::Updated(due.number, state_changes(held, woken))).await?;
     uow.commit().await?;
     Ok(Some(due.number))
-}
-
-/// As an edit would say it.
-fn changes(from: State, to: State) -> Changes {
-    let reason = |state: State| state.reason().map(|reason| AuditValue::text(reason.label()));
-    let status = |state: State| Some(AuditValue::text(state.status().label()));
-    let wake_at = |state: State| state.wake_at().map(|at| AuditValue::text(moment_words(at)));
-    let mut changes = Changes::default();
-    changes.note("Status", status(from), status(to));
-    changes.note("State reason", reason(from), reason(to));
-    changes.note("Wake-up time", wake_at(from), wake_at(to));
-    changes
 }

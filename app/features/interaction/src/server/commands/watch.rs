@@ -2,11 +2,12 @@
 
 use kernel::{ApiError, AuditValue, InteractionNumber, PersonId, Role};
 use people::model::is_email;
-use platform::{Actor, Platform, Uow};
+use platform::{Actor, Permit, Platform, Uow};
+use sqlx::PgConnection;
 
 use super::{event::InteractionEvent, resolve::names};
 use crate::{
-    model::{MOST_WATCHERS, PersonEntry, Record, Side, USER_NOT_FOUND, WatcherDraft, Watchers},
+    model::{MOST_WATCHERS, Named, PersonEntry, Record, Side, USER_NOT_FOUND, WatcherDraft, Watchers, too_many_watch},
     server::policy::{self, Visible},
 };
 
@@ -21,7 +22,8 @@ pub async fn watch(platform: &Platform, actor: &Actor, number: InteractionNumber
     if watches(&mut uow, permit.subject.number, &me).await? {
         return Ok(());
     }
-    add(uow, &permit.actor, permit.subject.number, me).await
+    add(&mut uow, &permit.actor, permit.subject.number, me).await?;
+    uow.commit().await
 }
 
 /// Makes somebody watch an interaction: a person who may see it or, where the company allows it, an address outside.
@@ -37,13 +39,37 @@ pub async fn add_watcher(
 ) -> Result<(), ApiError> {
     let mut uow = Uow::begin(&platform.pool, Some(actor.person), platform.clock.now()).await?;
     let permit = policy::keep_watchers(&mut uow, actor, number).await?;
-    let (visible, record) = permit.subject;
     let entry = draft.check().map_err(ApiError::Invalid)?;
-    let whom = find(&mut uow, &visible, &record, &entry).await?;
-    if watches(&mut uow, number, &whom).await? {
-        return wrong(format!("{} watches this interaction already.", whom.name()));
+    match add_watcher_in(&mut uow, &permit, &entry).await? {
+        Added::Now(_) => uow.commit().await,
+        Added::Before(name) => wrong(format!("{name} watches this interaction already.")),
     }
-    add(uow, &permit.actor, number, whom).await
+}
+
+/// What became of somebody who was to watch.
+#[derive(Debug)]
+pub(in crate::server) enum Added {
+    /// They do from now on, by this id.
+    Now(i64),
+    /// They did, whose name this is: nothing was written.
+    Before(String),
+}
+
+/// The same for a record that is locked, in a unit of work that goes on.
+///
+/// # Errors
+/// Those of [`add_watcher`].
+pub(in crate::server) async fn add_watcher_in(
+    uow: &mut Uow,
+    permit: &Permit<policy::KeepWatchers>,
+    entry: &PersonEntry,
+) -> Result<Added, ApiError> {
+    let (visible, Record { number, company, .. }) = &permit.subject;
+    let whom = find(uow.connection(), visible, company, entry).await?;
+    if watches(uow, *number, &whom).await? {
+        return Ok(Added::Before(whom.name().to_owned()));
+    }
+    Ok(Added::Now(add(uow, &permit.actor, *number, whom).await?))
 }
 
 fn wrong<T>(why: impl Into<String>) -> Result<T, ApiError> {
@@ -51,7 +77,7 @@ fn wrong<T>(why: impl Into<String>) -> Result<T, ApiError> {
 }
 
 /// Who is to watch.
-enum Whom {
+pub(in crate::server) enum Whom {
     Person(PersonId, String),
     /// An address of nobody who is known.
     Outside(String),
@@ -72,6 +98,15 @@ impl Whom {
     }
 }
 
+impl From<Whom> for AuditValue {
+    fn from(whom: Whom) -> Self {
+        match whom {
+            Whom::Person(id, name) => Self::named(id.0, name),
+            Whom::Outside(email) => Self::text(email),
+        }
+    }
+}
+
 async fn watches(uow: &mut Uow, number: InteractionNumber, whom: &Whom) -> Result<bool, ApiError> {
     let (person, email) = whom.columns();
     Ok(sqlx::query_scalar!(
@@ -86,39 +121,44 @@ async fn watches(uow: &mut Uow, number: InteractionNumber, whom: &Whom) -> Resul
     .await?)
 }
 
-/// Adds somebody who does not watch yet, to the locked record.
-async fn add(mut uow: Uow, actor: &Actor, number: InteractionNumber, whom: Whom) -> Result<(), ApiError> {
+/// Adds somebody who does not watch yet, to the locked record; gives the id they watch by.
+async fn add(uow: &mut Uow, actor: &Actor, number: InteractionNumber, whom: Whom) -> Result<i64, ApiError> {
     let count =
         sqlx::query_scalar!(r#"select count(*) as "count!" from interaction_watcher where number = $1"#, number.0)
             .fetch_one(uow.connection())
             .await?;
     if usize::try_from(count).unwrap_or_default() >= MOST_WATCHERS {
-        return wrong(format!("{MOST_WATCHERS} watch this interaction, and no more may: remove somebody first."));
+        return wrong(too_many_watch());
     }
     let (person, email) = whom.columns();
-    sqlx::query!(
-        "insert into interaction_watcher (number, person_id, email, added_by_id, at) values ($1, $2, $3, $4, $5)",
+    let id = sqlx::query_scalar!(
+        "insert into interaction_watcher (number, person_id, email, added_by_id, at) values ($1, $2, $3, $4, $5)
+         returning id",
         number.0,
         person,
         email,
         actor.person.0,
         uow.now(),
     )
-    .execute(uow.connection())
+    .fetch_one(uow.connection())
     .await?;
-    let who = match whom {
-        Whom::Person(id, name) => AuditValue::named(id.0, name),
-        Whom::Outside(email) => AuditValue::text(email),
-    };
-    uow.record(&InteractionEvent::Watched(number, Watchers::added(who))).await?;
-    uow.commit().await
+    uow.record(&InteractionEvent::Watched(number, Watchers::added(whom.into()))).await?;
+    Ok(id)
 }
 
-/// Whom the box names, as far as they may watch.
+/// Whom the box names, as far as they may watch the interactions of a company.
 ///
 /// A person is found by the rules of the look-up, and by an exact address whoever they are: an address of somebody known
 /// is never taken for one outside.
-async fn find(uow: &mut Uow, visible: &Visible, record: &Record, entry: &PersonEntry) -> Result<Whom, ApiError> {
+///
+/// # Errors
+/// `Invalid` at the box.
+pub(in crate::server) async fn find(
+    connection: &mut PgConnection,
+    visible: &Visible,
+    company: &Named,
+    entry: &PersonEntry,
+) -> Result<Whom, ApiError> {
     let (id, text) = match entry {
         PersonEntry::Chosen(id, text) => (Some(*id), text.as_str()),
         PersonEntry::Typed(text) => (None, text.as_str()),
@@ -142,10 +182,10 @@ async fn find(uow: &mut Uow, visible: &Visible, record: &Record, entry: &PersonE
         id.map(|id| id.0),
         typed,
         &visible.companies,
-        record.company.id,
+        company.id,
         &staff,
     )
-    .fetch_all(uow.connection())
+    .fetch_all(&mut *connection)
     .await?;
     let chosen = found.iter().find(|row| Some(row.id) == id && names(text, &row.name));
     let by_email = || found.iter().find(|row| row.by_email == Some(true));
@@ -162,12 +202,12 @@ async fn find(uow: &mut Uow, visible: &Visible, record: &Record, entry: &PersonE
             "{} may not see this interaction.",
             if one.by_email == Some(true) && chosen.is_none() { text } else { &one.name }
         )),
-        None => outside(uow, record, text).await,
+        None => outside(connection, company, text).await,
     }
 }
 
 /// What was typed as an address of somebody outside.
-async fn outside(uow: &mut Uow, record: &Record, text: &str) -> Result<Whom, ApiError> {
+async fn outside(connection: &mut PgConnection, company: &Named, text: &str) -> Result<Whom, ApiError> {
     if !text.contains('@') {
         return wrong(if text.is_empty() { "Choose a person from the list." } else { USER_NOT_FOUND });
     }
@@ -175,11 +215,11 @@ async fn outside(uow: &mut Uow, record: &Record, text: &str) -> Result<Whom, Api
     if !is_email(&email) {
         return wrong("Enter an email address like name@example.com.");
     }
-    let allows = sqlx::query_scalar!("select external_watchers from company where id = $1", record.company.id)
-        .fetch_one(uow.connection())
+    let allows = sqlx::query_scalar!("select external_watchers from company where id = $1", company.id)
+        .fetch_one(connection)
         .await?;
     if !allows {
-        return wrong(format!("User not found, and {} allows no watchers from outside.", record.company.name));
+        return wrong(format!("User not found, and {} allows no watchers from outside.", company.name));
     }
     Ok(Whom::Outside(email))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{ApiError, InteractionNumber, Role};
+use kernel::{ApiError, AuditValue, InteractionNumber, Role};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
@@ -34,14 +34,41 @@ impl Audience {
     }
 }
 
+/// Somebody who is about to watch an interaction, and is treated as though they did.
+#[derive(Debug)]
+pub struct Joining {
+    number: i64,
+    who: AuditValue,
+    at: OffsetDateTime,
+}
+
+/// Who begins to watch by something that has not happened.
+pub fn joining(fact: &Fact) -> Option<Joining> {
+    match &fact.happening.what {
+        What::Watched(who) => Some(Joining { number: fact.number.0, who: who.clone(), at: fact.happening.at }),
+        _ => None,
+    }
+}
+
 /// # Errors
 /// `Unavailable` where the database is away.
-pub async fn audience(connection: &mut PgConnection, facts: &[Fact]) -> Result<Audience, ApiError> {
+pub async fn audience(
+    connection: &mut PgConnection,
+    facts: &[Fact],
+    joining: &[Joining],
+) -> Result<Audience, ApiError> {
     if facts.is_empty() {
         return Ok(Audience::default());
     }
     let numbers = numbers(facts);
-    Ok(Audience { people: people(connection, facts, &numbers).await?, outside: outside(connection, &numbers).await? })
+    let people = people(connection, facts, &numbers, joining).await?;
+    let mut outside = outside(connection, &numbers).await?;
+    for Joining { number, who, at } in joining.iter().filter(|joining| joining.who.id.is_none()) {
+        // An id that nobody has: no link is sent to them.
+        let joins = Outside { watcher: 0, email: who.text.clone(), since: *at };
+        outside.entry(*number).or_default().push(joins);
+    }
+    Ok(Audience { people, outside })
 }
 
 /// What somebody sees as staff is what [`policy::visible`](crate::server::policy::visible) says, as who asked what
@@ -50,7 +77,10 @@ async fn people(
     connection: &mut PgConnection,
     facts: &[Fact],
     numbers: &[i64],
+    joining: &[Joining],
 ) -> Result<HashMap<i64, Vec<Candidate>>, ApiError> {
+    let joins = joining.iter().filter_map(|joining| Some((joining.number, joining.who.id?)));
+    let (join, joins): (Vec<i64>, Vec<i64>) = joins.unzip();
     let (mut of, mut persons, mut group_of, mut groups) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for Fact { number, happening, after, .. } in facts {
         let mentions: &[i64] = match &happening.what {
@@ -71,20 +101,25 @@ async fn people(
     let staff = Role::staff_keys();
     let rows = sqlx::query!(
         r#"
-        with pair as (
+        with joining as (
+            select number, person_id from unnest($7::bigint[], $8::bigint[]) joining (number, person_id)
+        ), pair as (
             select number, person_id from unnest($1::bigint[], $2::bigint[]) named (number, person_id)
             union
             select of.number, m.person_id from unnest($3::bigint[], $4::bigint[]) of (number, group_id)
             join group_member m using (group_id)
             union
             select number, person_id from interaction_watcher where number = any($5) and person_id is not null
+            union
+            select number, person_id from joining
         )
         select i.number, p.id as person,
             exists (select from person_role where person_id = p.id and role = any($6)) and exists (
                 select from group_member m join company_group g using (group_id)
                 where m.person_id = p.id and g.company_id = i.company_id
             ) as "desk!",
-            exists (select from interaction_own_side(i.number) own where own.person_id = p.id) as "own!",
+            exists (select from interaction_own_side(i.number) own where own.person_id = p.id)
+                or p.company_id = i.company_id and (i.number, p.id) in (select number, person_id from joining) as "own!",
             (select at from interaction_watcher where number = i.number and person_id = p.id) as watches,
             array(select group_id from group_member where person_id = p.id) as "groups!"
         from pair join interaction i using (number) join person p on p.id = pair.person_id
@@ -97,6 +132,8 @@ async fn people(
         &groups,
         numbers,
         &staff,
+        &join,
+        &joins,
     )
     .fetch_all(connection)
     .await?;

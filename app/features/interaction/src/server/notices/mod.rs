@@ -7,22 +7,25 @@
 mod audience;
 mod facts;
 
-use std::time::Instant;
+use std::{collections::HashSet, time::Instant};
 
 use kernel::{ApiError, InteractionNumber};
 use notification::{
     model::{Notice, Recipient, Subject},
-    server::notify,
+    server::{addressed, notify},
 };
 use platform::{Platform, live::Heard, outbox::Batch};
+use sqlx::PgConnection;
 use time::Duration;
 
-use self::{audience::Audience, facts::Fact};
+use self::audience::Audience;
 use super::unsubscribe;
 use crate::model::{
-    Side,
+    Letters, Side,
     notice::{Told, told, told_outside},
 };
+
+pub(super) use self::facts::Fact;
 
 /// How long after an event the next ones are waited for, so that many are told at once.
 const GATHER: std::time::Duration = std::time::Duration::from_millis(150);
@@ -61,11 +64,34 @@ pub async fn tell(platform: &Platform, within: Duration) -> Result<usize, ApiErr
     let Some(mut batch) = Batch::take(&platform.pool).await? else { return Ok(0) };
     let events = batch.events().to_vec();
     let facts = facts::facts(batch.connection(), &events).await?;
-    let audience = audience::audience(batch.connection(), &facts).await?;
+    let audience = audience::audience(batch.connection(), &facts, &[]).await?;
     let key = unsubscribe::key(batch.connection()).await?;
     let notices = facts.iter().flat_map(|fact| notices(fact, &audience, &key)).collect();
     notify(batch.connection(), notices, within).await?;
     batch.done().await
+}
+
+/// How many events that have not happened are looked at together.
+const AT_ONCE: usize = 500;
+
+/// Which letters would be written if all of this happened: by the same rules, and as though none were open that would take
+/// more lines.
+///
+/// # Errors
+/// `Unavailable` where the database is away.
+pub(super) async fn letters(connection: &mut PgConnection, facts: &[Fact]) -> Result<Letters, ApiError> {
+    let key = unsubscribe::key(connection).await?;
+    let (mut letters, mut people) = (0, HashSet::new());
+    for facts in facts.chunks(AT_ONCE) {
+        // Who is about to watch does not do so yet.
+        let joining: Vec<_> = facts.iter().filter_map(audience::joining).collect();
+        let audience = audience::audience(connection, facts, &joining).await?;
+        let notices = facts.iter().flat_map(|fact| notices(fact, &audience, &key)).collect();
+        let addresses = addressed(connection, notices).await?;
+        letters += addresses.len();
+        people.extend(addresses);
+    }
+    Ok(Letters { letters, people: people.len() })
 }
 
 /// What everybody is told of one event.

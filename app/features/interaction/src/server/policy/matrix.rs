@@ -12,6 +12,8 @@ pub enum Verb {
     Create,
     /// Change an interaction.
     Edit,
+    /// Change many of them at once.
+    BulkEdit,
     /// Comment on an interaction, for all to see or for colleagues only.
     Comment,
     /// Add files to an interaction, for all to see or for colleagues only.
@@ -45,10 +47,11 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::View,
         Self::Create,
         Self::Edit,
+        Self::BulkEdit,
         Self::Comment,
         Self::Attach,
         Self::KeepTime,
@@ -71,6 +74,7 @@ impl Verb {
             Self::View => "interaction: view",
             Self::Create => "interaction: create",
             Self::Edit => "interaction: edit",
+            Self::BulkEdit => "interaction: edit many at once",
             Self::Comment => "interaction: comment",
             Self::Attach => "interaction: attach",
             Self::KeepTime => "interaction: keep time",
@@ -96,6 +100,7 @@ pub fn may(role: Option<Role>, verb: Verb) -> bool {
         Verb::View | Verb::Watch | Verb::SaveView => role.is_some_and(Role::is_staff),
         Verb::Create
         | Verb::Edit
+        | Verb::BulkEdit
         | Verb::Comment
         | Verb::Attach
         | Verb::KeepWatchers

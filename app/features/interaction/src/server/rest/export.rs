@@ -12,15 +12,19 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use futures::{StreamExt, stream};
-use kernel::ApiError;
+use kernel::{ApiError, InteractionNumber};
 use people::ui::sign_in_href;
 use platform::{Actor, Platform};
-use time::Date;
+use time::{Date, OffsetDateTime};
 
 use super::sentence;
 use crate::{
-    model::ListQuery,
-    server::{policy, queries::WholeList, sheet},
+    model::{Columns, ListQuery, Selection},
+    server::{
+        policy,
+        queries::{self, WholeList},
+        sheet,
+    },
 };
 
 /// What of the address is not understood counts for nothing, as on the page of the list.
@@ -34,12 +38,31 @@ pub async fn export(
         let here = address.path_and_query().map_or(address.path(), |whole| whole.as_str());
         return Redirect::to(&sign_in_href(here)).into_response();
     };
-    let (query, _) =
-        ListQuery::read(|name| said.iter().filter(|(said, _)| said == name).map(|(_, value)| value.clone()).collect());
-    file(platform, &actor, &query).await.unwrap_or_else(sentence)
+    let named = |name: &str| said.iter().filter(|(said, _)| said == name).map(|(_, value)| value.clone()).collect();
+    let query = ListQuery::read(named).0;
+    let file = match Selection::read(named).0 {
+        Selection::Picked(picked) if Selection::is_of_picks(named) => {
+            some(&platform, &actor, &picked, &query.columns).await
+        }
+        _ => all(platform, &actor, &query).await,
+    };
+    file.unwrap_or_else(sentence)
 }
 
-async fn file(platform: Platform, actor: &Actor, query: &ListQuery) -> Result<Response, ApiError> {
+/// Those that were picked, as far as they are the person's to see; the newest first.
+async fn some(
+    platform: &Platform,
+    actor: &Actor,
+    picked: &[InteractionNumber],
+    columns: &Columns,
+) -> Result<Response, ApiError> {
+    let rows = queries::picked(&platform.pool, &policy::visible(actor)?, picked).await?;
+    let written = sheet::head(columns).and_then(|head| Ok([head, sheet::lines(columns, &rows)?].concat()));
+    let written = written.map_err(|_| ApiError::Internal)?;
+    Ok(file(Body::from(written), platform.clock.now()))
+}
+
+async fn all(platform: Platform, actor: &Actor, query: &ListQuery) -> Result<Response, ApiError> {
     let now = platform.clock.now();
     let list = WholeList::begin(&platform, policy::visible(actor)?, query).await?;
     let head = sheet::head(&query.columns).map_err(BoxError::from);
@@ -49,7 +72,11 @@ async fn file(platform: Platform, actor: &Actor, query: &ListQuery) -> Result<Re
         let Some(rows) = list.piece().await? else { return Ok::<_, BoxError>(None) };
         Ok(Some((sheet::lines(&columns, &rows)?, (list, columns))))
     });
-    let mut response = Body::from_stream(head.chain(lines)).into_response();
+    Ok(file(Body::from_stream(head.chain(lines)), now))
+}
+
+fn file(lines: Body, now: OffsetDateTime) -> Response {
+    let mut response = lines.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -58,7 +85,7 @@ async fn file(platform: Platform, actor: &Actor, query: &ListQuery) -> Result<Re
     if let Ok(disposition) = HeaderValue::from_str(&disposition(now.date())) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
-    Ok(response)
+    response
 }
 
 fn disposition(today: Date) -> String {

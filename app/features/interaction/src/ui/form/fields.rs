@@ -118,7 +118,7 @@ fn Group(title: &'static str, children: Children) -> impl IntoView {
 
 /// A list that may stay empty.
 #[component]
-fn Pick(
+pub fn Pick(
     form: FormState,
     name: &'static str,
     label: &'static str,
@@ -142,7 +142,7 @@ fn Fixed(
 
 /// Offered where the status has reasons.
 #[component]
-fn StateReason(form: FormState) -> impl IntoView {
+pub fn StateReason(form: FormState) -> impl IntoView {
     let none = move || form.live.get() && form.status().is_none_or(|status| status.reasons().is_empty());
     let needed = move || form.live.get() && form.status().is_some_and(Status::needs_reason);
     view! {
@@ -161,7 +161,7 @@ fn StateReason(form: FormState) -> impl IntoView {
 
 /// Offered where it is on hold, and let go of where it is not.
 #[component]
-fn WakeUp(form: FormState) -> impl IntoView {
+pub fn WakeUp(form: FormState) -> impl IntoView {
     let value = form.field("wake_at");
     let offered = Memo::new(move |_| form.status() == Some(Status::OnHold));
     Effect::new(move |_| {

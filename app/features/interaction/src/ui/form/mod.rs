@@ -3,12 +3,12 @@
 mod fields;
 mod guest;
 mod new;
-mod options;
+pub(super) mod options;
 mod person;
 mod save;
 mod state;
 
-pub use fields::FormFields;
+pub use fields::{FormFields, Pick, StateReason, WakeUp};
 pub use new::NewInteractionPage;
 pub use person::AddPerson;
 pub use save::{SaveAtFoot, SaveAtHead, asks_the_server};

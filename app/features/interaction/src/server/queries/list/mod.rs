@@ -17,6 +17,7 @@ mod facets;
 mod hit;
 mod narrow;
 mod path;
+mod picked;
 mod segment;
 mod since;
 mod walk;
@@ -37,6 +38,7 @@ use crate::{
 pub use best::{Best, best};
 pub use facets::facets;
 use hit::Hit;
+pub use picked::picked;
 use since::Since;
 use walk::{Direction, Walk};
 pub use whole::WholeList;
