@@ -1,6 +1,5 @@
 //! What is around every page of a signed-in person.
 
-use interaction::model::LIST_PATH;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use notification::ui::Bell;
@@ -81,8 +80,7 @@ fn navigation(me: &Me) -> Vec<NavItem> {
     let mut items = Vec::new();
     if me.is_staff() {
         items.push(NavItem::new("/board", "Board", IconName::Board));
-        let list = me.opens_with.as_ref().map(|opens_with| format!("{LIST_PATH}?{opens_with}"));
-        items.push(NavItem::new(list.unwrap_or_else(|| LIST_PATH.to_owned()), "Interactions", IconName::Chat));
+        items.push(NavItem::new(interaction::ui::list_href(me), "Interactions", IconName::Chat));
     } else {
         items.push(NavItem::new("/portal", "Portal", IconName::Globe));
     }

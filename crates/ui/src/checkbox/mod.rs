@@ -1,11 +1,15 @@
 //! Yes or no: [`Checkbox`] in a form, [`Toggle`] in a list's address.
 
+mod rows;
+
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::dom::describe;
 use crate::icon::{Icon, IconName};
+
+pub use rows::{Boxes, checked_boxes};
 
 /// A box to tick. It posts `true` under its name when it is ticked and nothing
 /// when it is not.

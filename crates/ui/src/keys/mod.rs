@@ -174,6 +174,14 @@ fn is_dialog_open() -> bool {
 }
 
 /// Moves the focus to the next (or previous) of the elements that a selector names, to the first where none has it.
+/// Clicks what a selector finds in the row of a table that has the focus, if there is one.
+pub fn click_in_row(selector: &str) {
+    let row = document().active_element().and_then(|here| here.closest("tr").ok().flatten());
+    if let Some(found) = row.and_then(|row| crate::dom::all(&row, selector).into_iter().next()) {
+        found.click();
+    }
+}
+
 pub fn step_focus(selector: &str, back: bool) {
     let Some(page) = document().document_element() else { return };
     let all = crate::dom::all(&page, selector);

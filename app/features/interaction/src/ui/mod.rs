@@ -20,6 +20,9 @@ mod views;
 mod watchers;
 
 use kernel::InteractionNumber;
+use people::model::Me;
+
+use crate::model::LIST_PATH;
 
 pub use board::BoardPage;
 pub use bulk::{BulkEditPage, BulkJobPage};
@@ -30,6 +33,12 @@ pub use record::RecordPage;
 pub use status::StatusBadge;
 pub use unsubscribe::UnsubscribePage;
 pub use views::ViewsPage;
+
+/// The list, as it opens for somebody.
+pub fn list_href(me: &Me) -> String {
+    let opens_with = me.opens_with.as_ref().map(|opens_with| format!("{LIST_PATH}?{opens_with}"));
+    opens_with.unwrap_or_else(|| LIST_PATH.to_owned())
+}
 
 /// Reads a text as the number of an interaction: what it opens, and its address. The digits alone will do.
 pub fn jump(text: &str) -> Option<(String, String)> {

@@ -16,11 +16,11 @@ const QUICK: [Column; 7] =
 
 /// The search box and everything beside it.
 #[component]
-pub fn Find(query: Memo<ListQuery>, opened: Memo<Option<Tool>>) -> impl IntoView {
+pub fn Find(query: Memo<ListQuery>, opened: Memo<Option<Tool>>, shown: Signal<u32>) -> impl IntoView {
     view! {
         <div class="mb-3 flex flex-wrap items-center gap-2">
             <SearchBox query />
-            <div class="drop-row">{QUICK.map(|column| view! { <Quick query column /> }).collect_view()}</div>
+            <div class="drop-row">{QUICK.map(|column| view! { <Quick query column shown /> }).collect_view()}</div>
             {move || query.with(|query| Tool::Advanced { more: false }.toggle(query, "Advanced Search", opened))}
         </div>
     }
@@ -58,7 +58,7 @@ fn SearchBox(query: Memo<ListQuery>) -> impl IntoView {
 
 /// The values of one column with their counts, each a list of its own.
 #[component]
-fn Quick(query: Memo<ListQuery>, column: Column) -> impl IntoView {
+fn Quick(query: Memo<ListQuery>, column: Column, shown: Signal<u32>) -> impl IntoView {
     let open = RwSignal::new(false);
     let chosen = Memo::new(move |_| query.with(|query| said(&query.filter, column)));
     let label = Signal::derive(move || match chosen.get() {
@@ -68,7 +68,7 @@ fn Quick(query: Memo<ListQuery>, column: Column) -> impl IntoView {
     let active = Signal::derive(move || chosen.read().is_some());
     let Tools(tools) = expect_context();
     let content = ViewFn::from(move || {
-        provide_context(Opened { tool: Tool::Values(column, open), query });
+        provide_context(Opened { tool: Tool::Values(column, open), query, shown });
         tools.run()
     });
     view! { <Dropdown label active open without_scripts="Choose it in Advanced Search." content /> }

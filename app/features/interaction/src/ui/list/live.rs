@@ -29,6 +29,8 @@ pub struct Listens {
     due: StoredValue<(bool, bool)>,
     /// The record whose row had the focus when its page was fetched anew.
     focused: StoredValue<Option<String>>,
+    /// How often rows were shown.
+    pub shown: RwSignal<u32>,
 }
 
 impl Listens {
@@ -40,6 +42,7 @@ impl Listens {
             logged: RwSignal::new(0),
             due: StoredValue::new((false, false)),
             focused: StoredValue::new(None),
+            shown: RwSignal::new(0),
         }
     }
 
@@ -48,6 +51,7 @@ impl Listens {
         let live = use_live();
         Effect::new(move |_| {
             self.logged.set(0);
+            self.shown.update(|shown| *shown += 1);
             self.refocus();
             self.soon(false, true);
             live.listen(self.heard.get_value(), Callback::new(move |news| self.hear(&news)));

@@ -6,6 +6,7 @@ mod find;
 mod live;
 mod narrowed;
 mod rows;
+mod select;
 mod tool;
 mod values;
 mod views;
@@ -16,7 +17,10 @@ use find::Find;
 use kernel::{Cursor, Page};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
 use live::{Listens, NewOnes};
 use narrowed::Narrowed;
 use people::ui::{Failed, current_person};
@@ -25,7 +29,7 @@ use serde::{Deserialize, Serialize};
 use tool::{Opened, Tool, Tools};
 use ui::{
     Banner, ButtonVariant, Chord, Command, Icon, IconName, LinkButton, LinkTabs, PageHeader, Skeleton, TabItem, Tone,
-    step_focus, use_keys, use_live,
+    click_in_row, step_focus, use_keys, use_live,
 };
 use views::views_button;
 
@@ -68,15 +72,18 @@ pub fn InteractionsPage(
     let opened = Memo::new(move |_| address.with(|map| Tool::read(|name| map.get(name))));
     let live = use_live();
     let heard = StoredValue::new(0);
+    // The rows that the server made are in its document alone: with boxes before them they are made anew.
+    let selecting = Memo::new(move |_| opened.get() == Some(Tool::Select));
     let page = Resource::new(
-        move || query.get(),
-        move |query| {
+        move || (query.get(), selecting.get()),
+        move |(query, _)| {
             heard.set_value(live.position());
             async move { list_interactions(query).await.map(Shown::from) }
         },
     );
     let listens = Listens::new(page, query, heard);
-    offer_steps();
+    let shown = listens.shown.into();
+    offer_steps(query, selecting);
     let may_create = current_person().is_some_and(|me| me.writes());
     let actions = ViewFn::from(move || {
         let new = may_create.then(|| {
@@ -101,12 +108,12 @@ pub fn InteractionsPage(
         <Title text="Interactions" />
         <PageHeader title="Interactions" actions />
         <NewOnes listens />
-        <Find query opened />
+        <Find query opened shown />
         {move || {
             opened
                 .get()
                 .map(|opened| {
-                    provide_context(Opened { tool: opened, query });
+                    provide_context(Opened { tool: opened, query, shown });
                     tool.run()
                 })
         }}
@@ -120,7 +127,7 @@ pub fn InteractionsPage(
                         view! {
                             <Controls query=query.clone() counts=page.counts opened views />
                             <Narrowed query=query.clone() told=page.told.clone() opened />
-                            <Rows query page listens />
+                            <Rows query page listens selecting=selecting.get_untracked() />
                         }
                         .into_any()
                     }
@@ -131,10 +138,18 @@ pub fn InteractionsPage(
     }
 }
 
-/// From row to row by keys; Enter opens the row, which is a link.
-fn offer_steps() {
+/// From row to row by keys; Enter opens the row, which is a link, and a key selects it.
+fn offer_steps(query: Memo<ListQuery>, selecting: Memo<bool>) {
     let keys = use_keys();
     let step = |back| move || step_focus(".row-link", back);
+    let navigate = use_navigate();
+    keys.offer(Command::new("select", "Select interactions", Some(Chord::plain('x')), move || {
+        if selecting.get_untracked() {
+            click_in_row(".pick input");
+        } else {
+            navigate(&query.with_untracked(|query| Tool::Select.href(query)), NavigateOptions::default());
+        }
+    }));
     keys.offer(Command::new("next", "Next interaction", Some(Chord::plain('j')), step(false)));
     keys.offer(Command::new("previous", "Previous interaction", Some(Chord::plain('k')), step(true)));
 }
@@ -162,6 +177,8 @@ fn Misread(errors: Signal<Vec<QueryError>>) -> impl IntoView {
 fn Controls(query: ListQuery, counts: Counts, opened: Memo<Option<Tool>>, views: AnyView) -> impl IntoView {
     let first = query.first_page();
     let columns = Tool::Columns.toggle(&first, "Columns", opened);
+    let writes = current_person().is_some_and(|me| me.writes());
+    let select = writes.then(|| Tool::Select.toggle(&query, "Select", opened));
     let tabs: Vec<TabItem> = Scope::ALL
         .map(|scope| TabItem {
             href: ListQuery { scope, ..first.clone() }.href(),
@@ -177,7 +194,7 @@ fn Controls(query: ListQuery, counts: Counts, opened: Memo<Option<Tool>>, views:
         <div class="mb-3 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
             <LinkTabs label="Scope" items=tabs />
             <div class="flex flex-wrap items-center gap-2">
-                {views} {columns}
+                {views} {columns} {select}
                 <a
                     href=toggle
                     role="button"

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use maud::{Markup, html};
 use ui::{EmptyState, IconName, Mark, Pager, SortLink, SortState, Table, Th, Tone, WrittenRows, written};
 
-use super::{Shown, live::Listens};
+use super::{Shown, live::Listens, select::FORM, tool::Tool};
 use crate::{
     model::{Columns, Density, ListColumn, ListQuery, ListRow, Sort, SortField},
     ui::status::written_status,
@@ -13,7 +13,13 @@ use crate::{
 
 /// One page of rows.
 #[component]
-pub fn Rows(query: ListQuery, page: Shown, listens: Listens) -> impl IntoView {
+pub fn Rows(
+    query: ListQuery,
+    page: Shown,
+    listens: Listens,
+    /// Whether there is a box before each.
+    selecting: bool,
+) -> impl IntoView {
     listens.follow();
     if page.is_empty {
         let body = if query.is_narrowed() {
@@ -26,15 +32,22 @@ pub fn Rows(query: ListQuery, page: Shown, listens: Listens) -> impl IntoView {
         return view! { <EmptyState title="No interactions" body=body.to_owned() icon=IconName::Inbox /> }.into_any();
     }
     let first = query.first_page();
-    let previous = page.before.map(|cursor| ListQuery { before: Some(cursor), ..first.clone() }.href());
-    let next = page.after.map(|cursor| ListQuery { after: Some(cursor), ..first.clone() }.href());
+    // Who selects goes on selecting on the next page.
+    let turn = |query: ListQuery| {
+        let href = query.href();
+        if selecting { format!("{href}&{}", Tool::Select.said()) } else { href }
+    };
+    let previous = page.before.map(|cursor| turn(ListQuery { before: Some(cursor), ..first.clone() }));
+    let next = page.after.map(|cursor| turn(ListQuery { after: Some(cursor), ..first.clone() }));
     let headers: Vec<AnyView> = query.columns.iter().map(|column| header(&first, column.field)).collect();
-    let rows = written_rows(&page.rows, &query.columns, &page.told.words);
-    let widths = query.columns.has_widths().then(|| query.columns.iter().map(width).collect());
+    let rows = written_rows(&page.rows, &query.columns, &page.told.words, selecting);
+    let boxes = selecting.then_some(BOX_WIDTH);
+    let widths = query.columns.has_widths().then(|| boxes.into_iter().chain(query.columns.iter().map(width)).collect());
+    let over_boxes = selecting.then(|| view! { <Th hidden=true>"Selected"</Th> });
     view! {
         <Table label="Interactions" widths compact=query.density == Density::Compact>
             <thead>
-                <tr>{headers}</tr>
+                <tr>{over_boxes} {headers}</tr>
             </thead>
             <WrittenRows rows />
         </Table>
@@ -67,11 +80,22 @@ fn header(query: &ListQuery, field: SortField) -> AnyView {
     view! { <Th sort=Some(SortLink { href, state })>{field.label()}</Th> }.into_any()
 }
 
-/// The rows as HTML. The whole row opens the record: its link covers it.
-fn written_rows(rows: &[ListRow], columns: &Columns, words: &[String]) -> Markup {
+/// The width of the column of boxes, in pixels.
+const BOX_WIDTH: u16 = 40;
+
+/// The rows as HTML. The whole row opens the record: its link covers all but the box.
+fn written_rows(rows: &[ListRow], columns: &Columns, words: &[String], boxes: bool) -> Markup {
     html! {
         @for row in rows {
-            tr { @for column in columns.iter() { (cell(row, column.field, words)) } }
+            tr {
+                @if boxes {
+                    @let number = row.number.to_string();
+                    td role="cell" class="pick" {
+                        label { input type="checkbox" form=(FORM) name="pick" value=(number) aria-label={ "Select " (number) }; }
+                    }
+                }
+                @for column in columns.iter() { (cell(row, column.field, words)) }
+            }
         }
     }
 }
@@ -129,7 +153,7 @@ mod tests {
             reason: bad.clone(),
             created_on: datetime!(2026-11-21 08:05 UTC),
         };
-        let written = written_rows(&[row], &Columns::default(), &["script".to_owned()]).into_string();
+        let written = written_rows(&[row], &Columns::default(), &["script".to_owned()], true).into_string();
         assert!(!written.contains("<script"), "{written}");
         assert_eq!(written.matches("&lt;script&gt;alert(1)&lt;/script&gt;&quot;").count(), 5);
         assert_eq!(written.matches("&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt;&quot;").count(), 3);

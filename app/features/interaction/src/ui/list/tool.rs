@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 use ui::{Icon, IconName};
 
-use super::{advanced::AdvancedSearch, columns::ArrangeColumns, values::Values, views::ViewLinks};
+use super::{advanced::AdvancedSearch, columns::ArrangeColumns, select::Selecting, values::Values, views::ViewLinks};
 use crate::{filter::Column, model::ListQuery};
 
 /// A tool of the list.
@@ -18,6 +18,8 @@ pub enum Tool {
     Columns,
     /// The views that the list may be opened as.
     Views,
+    /// What can be done with rows that are selected; the rows have boxes while it is open.
+    Select,
     /// The values of a column in the box of a quick filter, for as long as that is open.
     Values(Column, RwSignal<bool>),
 }
@@ -26,6 +28,7 @@ pub enum Tool {
 const ADVANCED: &str = "advanced";
 const COLUMNS: &str = "arrange";
 const VIEWS: &str = "views";
+const SELECT: &str = "select";
 
 impl Tool {
     /// The name and the value of the button that asks for one line more of Advanced Search.
@@ -36,6 +39,7 @@ impl Tool {
         match get(ADVANCED) {
             Some(how) => Some(Self::Advanced { more: how == Self::MORE.1 }),
             None if get(COLUMNS).is_some() => Some(Self::Columns),
+            None if get(SELECT).is_some() => Some(Self::Select),
             None => get(VIEWS).map(|_| Self::Views),
         }
     }
@@ -45,6 +49,7 @@ impl Tool {
         match self {
             Self::Columns => COLUMNS,
             Self::Views => VIEWS,
+            Self::Select => SELECT,
             Self::Advanced { .. } | Self::Values(..) => ADVANCED,
         }
     }
@@ -74,6 +79,7 @@ impl Tool {
         let icon = match self {
             Self::Columns => IconName::Settings,
             Self::Views => IconName::List,
+            Self::Select => IconName::Check,
             Self::Advanced { .. } | Self::Values(..) => IconName::Filter,
         };
         view! {
@@ -106,6 +112,8 @@ pub struct Tools(pub ViewFn);
 pub struct Opened {
     pub tool: Tool,
     pub query: Memo<ListQuery>,
+    /// Changes whenever other rows are shown.
+    pub shown: Signal<u32>,
 }
 
 /// The tool that the list opened.
@@ -114,11 +122,12 @@ pub struct Opened {
 /// Outside of a list that opened one.
 #[component]
 pub fn ListTool() -> impl IntoView {
-    let Opened { tool, query } = expect_context();
+    let Opened { tool, query, shown } = expect_context();
     match tool {
         Tool::Advanced { more } => view! { <AdvancedSearch query more /> }.into_any(),
         Tool::Columns => view! { <ArrangeColumns query /> }.into_any(),
         Tool::Views => view! { <ViewLinks query /> }.into_any(),
+        Tool::Select => view! { <Selecting query shown /> }.into_any(),
         Tool::Values(column, open) => view! { <Values query column open /> }.into_any(),
     }
 }

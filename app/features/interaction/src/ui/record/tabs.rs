@@ -9,7 +9,10 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use people::ui::current_person;
 use ui::{Icon, IconName, focus_control};
 
-use crate::model::{OpenTab, OpenTabs};
+use crate::{
+    model::{OpenTab, OpenTabs},
+    ui::list_href,
+};
 
 /// The window's tabs. A handle: cheap to copy.
 #[derive(Clone, Copy)]
@@ -80,7 +83,8 @@ pub fn TabStrip(tabs: WindowTabs, #[prop(into)] current: Signal<Option<Interacti
     let close = Callback::new(move |(number, by_key): (InteractionNumber, bool)| {
         let next = tabs.change(|tabs| tabs.close(number)).flatten();
         if current.get_untracked() == Some(number) {
-            let to = next.map_or_else(|| "/interactions".to_owned(), page);
+            let list = || current_person().map(|me| list_href(&me)).unwrap_or_default();
+            let to = next.map_or_else(list, page);
             go.with_value(|go| go(&to, NavigateOptions::default()));
         }
         if let (true, Some(next)) = (by_key, next) {
