@@ -126,6 +126,27 @@ test.describe('as an agent', () => {
     await expect(table(page)).toBeVisible();
   });
 
+  test('is where it was after a visit to a record', async ({ page }) => {
+    await open(page, '/interactions?sort=summary');
+    await turn(page, 'Next page');
+    const shown = await numbers(page);
+    const frame = page.locator('.tbl-frame');
+    await frame.evaluate((frame) => frame.scrollTo(0, 700));
+    await rows(page).nth(25).getByRole('link').first().click();
+    await page.waitForURL(`**/interactions/${shown[25]}`);
+    await expect(page.getByRole('region', { name: 'Details', exact: true })).toBeVisible();
+    await page.goBack();
+    await expect(rows(page).nth(25).getByRole('link').first()).toBeFocused();
+    expect(await numbers(page)).toEqual(shown);
+    expect(await frame.evaluate((frame) => frame.scrollTop)).toBe(700);
+    // Going on, the next row is not far.
+    await page.keyboard.press('j');
+    await expect(rows(page).nth(26).getByRole('link').first()).toBeFocused();
+    // The list itself, gone to anew, begins at its beginning.
+    await page.getByRole('link', { name: 'Interactions', exact: true }).first().click();
+    await expect.poll(() => frame.evaluate((frame) => frame.scrollTop)).toBe(0);
+  });
+
   test('opens a record by keyboard', async ({ page }) => {
     await open(page, '/interactions');
     const [, second] = await numbers(page);

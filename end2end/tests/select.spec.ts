@@ -68,7 +68,7 @@ test.describe('an agent', () => {
     await bar(page).getByRole('button', { name: 'Select page', exact: true }).click();
     await expect(bar(page).getByRole('status')).toHaveText('2 selected');
     const download = page.waitForEvent('download');
-    await bar(page).getByRole('button', { name: 'Export selected', exact: true }).click();
+    await bar(page).getByRole('link', { name: 'Export selected', exact: true }).click();
     expect((await download).suggestedFilename()).toMatch(/^interactions-.*\.csv$/);
     await bar(page).getByRole('button', { name: 'Select page', exact: true }).click();
     await expect(bar(page).getByRole('status')).toHaveText('Nothing selected');

@@ -22,7 +22,7 @@ const MANY: &str = r"
     select 1 + n % 2, (array[203, 201])[1 + (n + 1) % 2], 11, 101, 1001 + n % 2000, 1001 + n % 2000, false,
         'Summary ' || n, case when n % 1000 = 1 then 'new' else 'completed' end,
         timestamptz '2026-01-01' + make_interval(mins => n), '', 3, 3, 3, '', '', 'phone', now()
-    from generate_series(1, 20000) n;
+    from generate_series(1, 100000) n;
     insert into interaction_comment (number, submission, author_id, by_desk, kind, internal, body, at)
     select number, gen_random_uuid(), 101, true, 'comment', false, 'Said', now() from interaction;
     insert into notification (person_id, subject_kind, subject_id, label, title, path, reasons, lines, at, closes_at)
@@ -60,6 +60,15 @@ const NARROWED: [&str; 22] = [
     "f=any(all(vip:is:yes,impact:is:1),contact_email:filled)",
 ];
 
+/// What is done with lists.
+const OTHERS: [&str; 5] = [
+    "/interactions?view=1",
+    "/interactions?select=1&sort=-summary",
+    "/interactions/bulk?matches=1&f=status:is:new",
+    "/interactions/bulk?pick=INT0000007&pick=INT0090000",
+    "/interactions.csv?pick=INT0000007&pick=INT0090000",
+];
+
 /// How often each table that grows was read from one end to the other so far.
 async fn scans(pool: &PgPool) -> Vec<(String, i64)> {
     pool.execute("select pg_stat_force_next_flush()").await.unwrap();
@@ -86,7 +95,7 @@ async fn no_page_reads_through_a_table_that_grows() {
         ["interaction", "interaction_comment", "interaction_search", "mail", "notification", "search_word"]
     );
     let narrowed = NARROWED.map(|query| format!("/interactions?{query}"));
-    let paths = || Pages::SIGNED_IN.into_iter().chain(narrowed.iter().map(String::as_str));
+    let paths = || Pages::SIGNED_IN.into_iter().chain(OTHERS).chain(narrowed.iter().map(String::as_str));
     for person in [AGENT, REQUESTER] {
         let browser = site.browser(person).await;
         for path in paths() {

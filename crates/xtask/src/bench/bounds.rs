@@ -36,6 +36,10 @@ const NUMBER_P99_MS: f64 = 10.0;
 const COUNTS_P99_MS: f64 = 20.0;
 /// Milliseconds in which 99 of 100 open pages hear of a change, of 1,000.
 const LIVE_P99_MS: f64 = 500.0;
+/// Milliseconds until the list is alive on a phone's processor, half of the times.
+const HYDRATED_P50_MS: f64 = 1_500.0;
+/// Milliseconds from the list to a record and back, half of the times.
+const SOFT_P50_MS: f64 = 100.0;
 /// MB of the server with them.
 const LIVE_MEMORY_MB: f64 = 150.0;
 /// Bytes of the first visit, compressed.
@@ -85,6 +89,16 @@ pub fn judge(results: &Results) -> Vec<Verdict> {
     if let Some(look_up) = results.case("look-up", 16) {
         let (bound, measured) = (format!("<= {LOOK_UP_P99_MS} ms"), format!("{:.1} ms", look_up.p99_ms));
         add("look-up, p99 at 16 connections", bound, measured, look_up.p99_ms <= LOOK_UP_P99_MS);
+    }
+    for (case, what, most) in [
+        ("browser-hydrated", "list alive on a phone's processor, p50", HYDRATED_P50_MS),
+        ("browser-record", "from the list to a record, p50", SOFT_P50_MS),
+        ("browser-back", "back to the list, p50", SOFT_P50_MS),
+    ] {
+        if let Some(taken) = results.case(case, 1) {
+            let (bound, measured) = (format!("<= {most} ms"), format!("{:.0} ms", taken.p50_ms));
+            add(what, bound, measured, taken.p50_ms <= most);
+        }
     }
     if let (Some(live), Some(memory)) = (results.case("live", CONNECTIONS), results.live_memory_mb) {
         let (bound, measured) = (format!("<= {LIVE_P99_MS} ms"), format!("{:.1} ms", live.p99_ms));

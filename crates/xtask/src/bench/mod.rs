@@ -6,6 +6,7 @@
 //! our machine, are in `docs/performance.md`.
 
 mod bounds;
+mod browser;
 mod cases;
 mod data;
 mod figures;
@@ -46,7 +47,7 @@ pub struct Options {
     #[arg(long, conflicts_with = "interactions")]
     quick: bool,
 
-    /// Only the cases whose names begin so: `list`, `list-sort`, `record`, `create`, `live`, `weight` …
+    /// Only the cases whose names begin so: `list`, `list-sort`, `record`, `create`, `live`, `weight`, `browser` …
     #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
     case: Vec<String>,
 
@@ -116,7 +117,7 @@ fn measure(workspace: &Workspace, options: &Options, built: &Built, interactions
         watched: Watched { server: server.pid(), postgres: data.pid() },
         data,
     };
-    let results = bench.all();
+    let results = bench.all(workspace);
     let running = server.stop()?;
     let results = results?;
     if !running {
@@ -126,7 +127,7 @@ fn measure(workspace: &Workspace, options: &Options, built: &Built, interactions
 }
 
 impl Bench<'_> {
-    fn all(&self) -> Result<Results> {
+    fn all(&self, workspace: &Workspace) -> Result<Results> {
         thread::sleep(Duration::from_secs(1));
         let idle = processes::resident_mb(self.watched.server);
         let mut results = Results { around: self.around()?, ..Results::default() };
@@ -140,6 +141,9 @@ impl Bench<'_> {
         let cases = cases::cases(&self.data, &cookies)?;
         for case in cases.iter().filter(|case| self.is_wanted(&case.name)) {
             self.case(case, &mut results.lines).with_context(|| format!("the case {}", case.name))?;
+        }
+        if browser::CASES.iter().any(|(case, _)| self.is_wanted(case)) {
+            results.lines.extend(browser::measure(workspace, &self.address)?);
         }
         results.memory_mb = idle.zip(processes::resident_mb(self.watched.server));
         if self.is_wanted("live") {

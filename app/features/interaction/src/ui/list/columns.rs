@@ -188,7 +188,7 @@ fn LineView(arranged: Arranged, line: Line, apply: Callback<()>) -> impl IntoVie
         }
     };
     view! {
-        <li class="flex min-h-8 break-inside-avoid items-center gap-2 text-sm">
+        <li class="flex break-inside-avoid items-center gap-2 py-0.5 text-sm">
             <label class="flex min-w-0 flex-1 items-center gap-2">
                 <input
                     type="checkbox"

@@ -3,7 +3,7 @@
 use kernel::marked;
 use leptos::prelude::*;
 use maud::{Markup, html};
-use ui::{EmptyState, IconName, Mark, Pager, SortLink, SortState, Table, Th, Tone, WrittenRows, written};
+use ui::{EmptyState, IconName, Mark, Pager, SortLink, SortState, Table, Th, Tone, WrittenRows, keep_place, written};
 
 use super::{Shown, live::Listens, select::FORM, tool::Tool};
 use crate::{
@@ -21,6 +21,7 @@ pub fn Rows(
     selecting: bool,
 ) -> impl IntoView {
     listens.follow();
+    keep_place(".tbl-frame", ".row-link");
     if page.is_empty {
         let body = if query.is_narrowed() {
             "Nothing here fits all of that. Take a condition away, or look in another scope."
@@ -81,7 +82,7 @@ fn header(query: &ListQuery, field: SortField) -> AnyView {
 }
 
 /// The width of the column of boxes, in pixels.
-const BOX_WIDTH: u16 = 40;
+const BOX_WIDTH: u16 = 32;
 
 /// The rows as HTML. The whole row opens the record: its link covers all but the box.
 fn written_rows(rows: &[ListRow], columns: &Columns, words: &[String], boxes: bool) -> Markup {

@@ -7,9 +7,9 @@ use kernel::InteractionNumber;
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use people::ui::current_person;
-use ui::{Button, ButtonVariant, checked_boxes, use_toaster};
+use ui::{Button, ButtonVariant, LinkButton, checked_boxes, use_toaster};
 
-use crate::model::{ListQuery, MOST_PICKED, Selection};
+use crate::model::{BULK_PATH, ListQuery, MOST_PICKED, Selection};
 
 /// The form that the boxes belong to.
 pub const FORM: &str = "picks";
@@ -113,7 +113,7 @@ pub fn Selecting(
         <form
             id=FORM
             method="get"
-            action=crate::model::BULK_PATH
+            action=BULK_PATH
             aria-label="Selection"
             class="mb-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-line bg-surface px-4 py-3"
             on:submit=edit
@@ -122,21 +122,15 @@ pub fn Selecting(
                 {said}
             </span>
             <Button kind="submit" variant=ButtonVariant::Primary>"Edit selected"</Button>
-            <a
-                href=move || of_picks().export_href()
-                rel="external"
-                role="button"
-                class="btn needs-scripts"
-                hidden=move || count.get() == 0
-            >
-                "Export selected"
-            </a>
             <span class="needs-scripts flex flex-wrap gap-x-3 gap-y-2">
                 <Button on:click=move |_| boxes.turn_all()>"Select page"</Button>
                 {move || {
                     (count.get() > 0)
                         .then(|| {
                             view! {
+                                <LinkButton href=Signal::derive(move || of_picks().export_href()) attr:rel="external">
+                                    "Export selected"
+                                </LinkButton>
                                 <Button variant=ButtonVariant::Ghost on:click=move |_| picks.set(Vec::new())>
                                     "Clear selection"
                                 </Button>

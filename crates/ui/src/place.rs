@@ -1,0 +1,100 @@
+//! Where somebody was on a page: how far it was scrolled, and on what they clicked. Whoever goes back is there again.
+//!
+//! A browser keeps how far a page is scrolled and nothing of a frame in it; and it puts it back before the page of a
+//! program is drawn.
+
+use std::cell::RefCell;
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use crate::dom::focus_control;
+
+/// Of how many pages it is remembered.
+const REMEMBERED: usize = 20;
+
+/// How a page was left.
+struct Left {
+    address: String,
+    frame: i32,
+    page: f64,
+    /// The address of the link that was followed.
+    link: Option<String>,
+}
+
+#[derive(Default)]
+struct Places {
+    left: Vec<Left>,
+    /// Where somebody went back to last, until that page is drawn.
+    returned: Option<String>,
+    listens: bool,
+}
+
+thread_local! {
+    static PLACES: RefCell<Places> = RefCell::default();
+}
+
+/// Keeps the place on this page, whose scrolling frame and whose links a selector each finds, and puts whoever came back
+/// there again. To be called whenever what is in the frame was drawn. Nothing happens on the server.
+pub fn keep_place(frame: &'static str, links: &'static str) {
+    Effect::new(move || {
+        listen_for_returns();
+        // What is in the frame is in the page by then.
+        request_animation_frame(move || go_back(frame, links));
+        let clicks = window_event_listener(ev::click, move |event| {
+            let clicked = event.target().and_then(|at| at.dyn_into::<Element>().ok());
+            let link = clicked.and_then(|clicked| clicked.closest(links).ok().flatten());
+            remember(frame, link.and_then(|link| link.get_attribute("href")));
+        });
+        on_cleanup(move || clicks.remove());
+    });
+}
+
+fn address() -> String {
+    window().location().href().unwrap_or_default()
+}
+
+/// Once for all pages, and for as long as the program runs: who goes back is on another page then.
+fn listen_for_returns() {
+    let listens = PLACES.with_borrow_mut(|places| std::mem::replace(&mut places.listens, true));
+    if !listens {
+        let _for_ever = window_event_listener(ev::popstate, |_| {
+            PLACES.with_borrow_mut(|places| places.returned = Some(address()));
+        });
+    }
+}
+
+fn found(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+fn remember(frame: &str, link: Option<String>) {
+    let frame = found(frame).map_or(0, |frame| frame.scroll_top());
+    let left = Left { address: address(), frame, page: window().scroll_y().unwrap_or_default(), link };
+    PLACES.with_borrow_mut(|places| {
+        places.left.retain(|other| other.address != left.address);
+        places.left.push(left);
+        if places.left.len() > REMEMBERED {
+            places.left.remove(0);
+        }
+    });
+}
+
+fn go_back(frame: &str, links: &str) {
+    let here = address();
+    let left = PLACES.with_borrow_mut(|places| {
+        places.returned.take_if(|returned| *returned == here)?;
+        let place = places.left.iter().position(|left| left.address == here)?;
+        Some(places.left.remove(place))
+    });
+    let Some(Left { frame: top, page, link, .. }) = left else { return };
+    if let (Some(link), Some(root)) = (link, document().document_element()) {
+        // The focus may scroll; how far it was counts.
+        focus_control(&root, &format!("{links}[href=\"{link}\"]"));
+    }
+    if let Some(frame) = found(frame) {
+        frame.set_scroll_top(top);
+    }
+    window().scroll_to_with_x_and_y(0.0, page);
+}
