@@ -128,8 +128,9 @@ test.describe('as an agent', () => {
 
   test('is where it was after a visit to a record', async ({ page }) => {
     await open(page, '/interactions?sort=summary');
-    await turn(page, 'Next page');
-    const shown = await numbers(page);
+    const shown = await turn(page, 'Next page');
+    // The address is written a moment after the rows are there.
+    await expect(page).toHaveURL(/after=/);
     const frame = page.locator('.tbl-frame');
     await frame.evaluate((frame) => frame.scrollTo(0, 700));
     await rows(page).nth(25).getByRole('link').first().click();

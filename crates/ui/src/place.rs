@@ -6,8 +6,8 @@
 use std::cell::RefCell;
 
 use leptos::{ev, prelude::*};
-use wasm_bindgen::JsCast;
-use web_sys::Element;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, Event};
 
 use crate::dom::focus_control;
 
@@ -28,6 +28,8 @@ struct Places {
     left: Vec<Left>,
     /// Where somebody went back to last, until that page is drawn.
     returned: Option<String>,
+    /// What is in the frame.
+    drawn: String,
     listens: bool,
 }
 
@@ -36,18 +38,27 @@ thread_local! {
 }
 
 /// Keeps the place on this page, whose scrolling frame and whose links a selector each finds, and puts whoever came back
-/// there again. To be called whenever what is in the frame was drawn. Nothing happens on the server.
+/// there again; whoever goes on is at the beginning. To be called whenever what is in the frame was drawn. Nothing happens on
+/// the server.
 pub fn keep_place(frame: &'static str, links: &'static str) {
     Effect::new(move || {
         listen_for_returns();
         // What is in the frame is in the page by then.
         request_animation_frame(move || go_back(frame, links));
-        let clicks = window_event_listener(ev::click, move |event| {
+        // At the document: the router, which may take the page away at once, listens at the window behind it.
+        let clicked = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
             let clicked = event.target().and_then(|at| at.dyn_into::<Element>().ok());
             let link = clicked.and_then(|clicked| clicked.closest(links).ok().flatten());
             remember(frame, link.and_then(|link| link.get_attribute("href")));
         });
-        on_cleanup(move || clicks.remove());
+        // Refused only where it listens already.
+        let _ = document().add_event_listener_with_callback("click", clicked.as_ref().unchecked_ref());
+        let kept = StoredValue::new_local(Some(clicked));
+        on_cleanup(move || {
+            if let Some(clicked) = kept.try_update_value(Option::take).flatten() {
+                let _ = document().remove_event_listener_with_callback("click", clicked.as_ref().unchecked_ref());
+            }
+        });
     });
 }
 
@@ -83,12 +94,18 @@ fn remember(frame: &str, link: Option<String>) {
 
 fn go_back(frame: &str, links: &str) {
     let here = address();
-    let left = PLACES.with_borrow_mut(|places| {
-        places.returned.take_if(|returned| *returned == here)?;
-        let place = places.left.iter().position(|left| left.address == here)?;
-        Some(places.left.remove(place))
+    let (same, left) = PLACES.with_borrow_mut(|places| {
+        let same = std::mem::replace(&mut places.drawn, here.clone()) == here;
+        let returned = places.returned.take_if(|returned| *returned == here);
+        let place = returned.and_then(|here| places.left.iter().position(|left| left.address == here));
+        (same, place.map(|place| places.left.remove(place)))
     });
-    let Some(Left { frame: top, page, link, .. }) = left else { return };
+    let Some(Left { frame: top, page, link, .. }) = left else {
+        if let (false, Some(frame)) = (same, found(frame)) {
+            frame.set_scroll_top(0);
+        }
+        return;
+    };
     if let (Some(link), Some(root)) = (link, document().document_element()) {
         // The focus may scroll; how far it was counts.
         focus_control(&root, &format!("{links}[href=\"{link}\"]"));

@@ -1,10 +1,10 @@
 //! Many changed at once: the pages, their forms without JavaScript, and those picked as a file.
 
 use interaction::{
-    model::{Draft, Selection},
+    model::{BulkDraft, Draft, Selection},
     server::bulk,
 };
-use kernel::InteractionNumber;
+use kernel::{Fields, InteractionNumber};
 use platform::testing::fixture::{self, *};
 
 use super::site::{Answer, Browser, Site, draft, fabrikam_draft};
@@ -13,6 +13,15 @@ const SUBMISSION: (&str, &str) = ("submission", "00000000-0000-4000-8000-0000000
 const PAGE: &str = "/interactions/bulk?pick=INT0000001&pick=INT0000002";
 const PREVIEW: (&str, &str) = ("intent", "preview");
 const CHANGE: (&str, &str) = ("intent", "change");
+
+type Field = (&'static str, &'static str);
+
+/// A form as it is sent once it was previewed.
+fn previewed(fields: &[Field]) -> Vec<Field> {
+    let typed = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let mark: &'static str = BulkDraft::from_fields(&Fields(typed)).mark().leak();
+    [fields, &[(BulkDraft::PREVIEWED, mark), (BulkDraft::TOTAL, "2"), CHANGE]].concat()
+}
 
 /// The text of a page, without marks.
 fn text(answer: &Answer) -> String {
@@ -62,9 +71,13 @@ async fn a_change_is_previewed_made_and_undone_without_scripts() {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert!(asked.body.contains(SUBMISSION.1));
+    // What was changed after the preview is previewed first.
+    let other = [("state_reason", "waiting_on_customer")];
+    let unseen = [&other[..], &previewed(&hold)].concat();
+    assert_eq!(site.post(&agent, PAGE, &unseen).await.status, 200);
     assert_eq!(fixture::count(&site.pool, "select count(*) from bulk_job").await, 0);
     for _ in 0..2 {
-        let begun = site.post(&agent, PAGE, &[&hold[..], &[CHANGE]].concat()).await;
+        let begun = site.post(&agent, PAGE, &previewed(&hold)).await;
         assert_eq!((begun.status.as_u16(), begun.location()), (303, "/interactions/bulk/1"));
     }
     let running = text(&site.get(&agent, "/interactions/bulk/1").await);
@@ -101,7 +114,7 @@ async fn a_change_is_previewed_made_and_undone_without_scripts() {
 async fn a_wrong_form_is_shown_again_with_what_was_typed() {
     let site = Site::new().await;
     let agent = two(&site).await;
-    for intent in [PREVIEW, CHANGE] {
+    for is_previewed in [false, true] {
         for (fields, message) in [
             (vec![("action", "delete")], "Choose what is to be changed."),
             (vec![("action", "assign")], "Choose a group."),
@@ -112,15 +125,16 @@ async fn a_wrong_form_is_shown_again_with_what_was_typed() {
             ),
             (vec![("action", "watch"), ("watcher_text", "Nobody Known")], "User not found"),
         ] {
-            let answer = site.post(&agent, PAGE, &[&fields[..], &[SUBMISSION, intent]].concat()).await;
-            assert_eq!(answer.status, 422, "{fields:?} {intent:?}");
+            let sent = if is_previewed { previewed(&fields) } else { [&fields[..], &[PREVIEW]].concat() };
+            let answer = site.post(&agent, PAGE, &[&sent[..], &[SUBMISSION]].concat()).await;
+            assert_eq!(answer.status, 422, "{fields:?} {is_previewed}");
             assert!(text(&answer).contains(message), "{message}: {}", text(&answer));
             assert!(answer.body.contains(SUBMISSION.1));
         }
     }
-    let typed = [("action", "watch"), ("watcher_text", "Nobody Known"), SUBMISSION, CHANGE];
+    let typed = previewed(&[("action", "watch"), ("watcher_text", "Nobody Known"), SUBMISSION]);
     assert!(site.post(&agent, PAGE, &typed).await.body.contains("Nobody Known"));
-    let damaged = site.post(&agent, PAGE, &[("action", "status"), ("status", "in_progress"), CHANGE]).await;
+    let damaged = site.post(&agent, PAGE, &previewed(&[("action", "status"), ("status", "in_progress")])).await;
     assert_eq!(damaged.status, 400);
     assert_eq!(fixture::count(&site.pool, "select count(*) from bulk_job").await, 0);
 }
@@ -147,7 +161,7 @@ async fn what_is_chosen_wrongly_is_said() {
         assert!(text(&page).contains(message), "{message}: {}", text(&page));
     }
     // A condition that is not understood is never left out of what is changed.
-    let fields = [("action", "status"), ("status", "in_progress"), SUBMISSION, CHANGE];
+    let fields = previewed(&[("action", "status"), ("status", "in_progress"), SUBMISSION]);
     let refused = site.post(&agent, "/interactions/bulk?matches=1&f=status:is:odd", &fields).await;
     assert_eq!((refused.status.as_u16(), text(&refused).contains("There is nothing to change")), (422, true));
     let all = site.get(&agent, "/interactions/bulk?matches=1&q=print").await;
@@ -160,7 +174,7 @@ async fn what_is_chosen_wrongly_is_said() {
 async fn the_pages_are_for_who_may_and_a_job_for_who_began_it() {
     let site = Site::new().await;
     let agent = two(&site).await;
-    let fields = [("action", "status"), ("status", "in_progress"), SUBMISSION, CHANGE];
+    let fields = previewed(&[("action", "status"), ("status", "in_progress"), SUBMISSION]);
     site.post(&agent, PAGE, &fields).await;
     for (who, status) in [(REQUESTER, 404), (VIEWER, 404)] {
         let browser = site.browser(who).await;

@@ -55,7 +55,7 @@ fn bulk_cases() -> Vec<Case> {
         case("preview_bulk", Sent::Json(json!({ "selection": picked, "draft": bulk })), [401, 404, 403, 200]),
         case(
             "begin_bulk",
-            Sent::Json(json!({ "selection": picked, "draft": bulk, "submission": Uuid::from_u128(9) })),
+            Sent::Json(json!({ "selection": picked, "draft": bulk, "submission": Uuid::from_u128(9), "total": 1 })),
             [401, 404, 403, 200],
         ),
         case("load_bulk", Sent::Query("job=1"), [401, 404, 404, 200]),

@@ -35,15 +35,22 @@ pub async fn preview_bulk(selection: Selection, draft: BulkDraft) -> Result<Prev
     )
 }
 
-/// Begins to change them; gives the id of the job. The same `submission` again gives the same job.
+/// Begins to change them, as many as were previewed or fewer; gives the id of the job. The same `submission` again gives the
+/// same job.
 #[server(endpoint = "begin_bulk", input = Json, output = Json)]
-pub async fn begin_bulk(selection: Selection, draft: BulkDraft, submission: Uuid) -> Result<i64, ApiError> {
+pub async fn begin_bulk(
+    selection: Selection,
+    draft: BulkDraft,
+    submission: Uuid,
+    total: usize,
+) -> Result<i64, ApiError> {
     use crate::server::commands;
     use people::server::{respond, signed_in};
     respond(
         async {
             let (platform, actor) = signed_in()?;
-            commands::begin_bulk(&platform, &actor, selection, &draft, submission).await
+            let sent = commands::Sent { submission, total };
+            commands::begin_bulk(&platform, &actor, selection, &draft, sent).await
         }
         .await,
     )

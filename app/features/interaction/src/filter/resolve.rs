@@ -1,5 +1,5 @@
 //! What a filter names, looked up: ids of what is called so, words of texts. Nothing is found that the reader may not
-//! see; where nothing is, a sentence says so, and the condition fits no row.
+//! see; where nothing is, a sentence says so: to be it fits no row, not to be it every one.
 
 use std::collections::{BTreeSet, HashMap};
 

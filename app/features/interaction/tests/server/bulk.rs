@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use interaction::{
-    model::{BulkDraft, BulkJob, Draft, ListQuery, Selection},
+    filter::Filter,
+    model::{BulkDraft, BulkJob, Draft, ListQuery, MOST_AT_ONCE, Selection},
     server::{bulk, commands, policy},
 };
 use kernel::{ApiError, InteractionNumber, PersonId};
@@ -36,7 +37,8 @@ pub fn watch(email: &str) -> BulkDraft {
 
 pub async fn begin(pool: &PgPool, who: PersonId, selection: Selection, draft: &BulkDraft) -> Result<i64, ApiError> {
     let actor = fixture::actor(pool, who).await;
-    commands::begin_bulk(&fixture::platform(pool), &actor, selection, draft, Uuid::new_v4()).await
+    let sent = commands::Sent { submission: Uuid::new_v4(), total: MOST_AT_ONCE };
+    commands::begin_bulk(&fixture::platform(pool), &actor, selection, draft, sent).await
 }
 
 /// Works until nothing is left to do.
@@ -173,7 +175,8 @@ async fn the_same_form_sent_twice_is_one_job() {
     let numbers = logged(&pool, 2).await;
     let (platform, actor) = (fixture::platform(&pool), fixture::actor(&pool, AGENT).await);
     let (draft, submission) = (assign(NETWORK, None), Uuid::new_v4());
-    let send = || commands::begin_bulk(&platform, &actor, picked(&numbers), &draft, submission);
+    let once = commands::Sent { submission, total: 2 };
+    let send = || commands::begin_bulk(&platform, &actor, picked(&numbers), &draft, once);
     let (first, second) = tokio::join!(send(), send());
     let first = first.unwrap();
     assert_eq!((second.unwrap(), send().await.unwrap()), (first, first));
@@ -181,8 +184,31 @@ async fn the_same_form_sent_twice_is_one_job() {
     assert_eq!(send().await.unwrap(), first);
     assert_eq!(fixture::count(&pool, "select count(*) from bulk_item").await, 2);
     let other = fixture::actor(&pool, COLLEAGUE).await;
-    let stolen = commands::begin_bulk(&platform, &other, picked(&numbers), &draft, submission).await;
+    let stolen = commands::begin_bulk(&platform, &other, picked(&numbers), &draft, once).await;
     assert!(matches!(stolen, Err(ApiError::Malformed(_))), "{stolen:?}");
+    // Another change is not taken for the one that was sent.
+    let changed =
+        commands::begin_bulk(&platform, &actor, picked(&numbers), &status("dropped", "user_ended"), once).await;
+    assert!(matches!(changed, Err(ApiError::Malformed(_))), "{changed:?}");
+}
+
+#[tokio::test]
+async fn no_more_are_changed_than_were_meant() {
+    let pool = fixture::database().await;
+    logged(&pool, 2).await;
+    let (platform, actor) = (fixture::platform(&pool), fixture::actor(&pool, AGENT).await);
+    let (all, draft) = (Selection::Matches(ListQuery::default()), assign(NETWORK, None));
+    let seen = |total| commands::Sent { submission: Uuid::new_v4(), total };
+    let grown = commands::begin_bulk(&platform, &actor, all.clone(), &draft, seen(1)).await;
+    assert_eq!(wrong(grown), ["selection"], "one came after the preview");
+    commands::begin_bulk(&platform, &actor, all, &draft, seen(3)).await.unwrap();
+    // A list shows what comes near to it: words like those that nothing has, all that is not what there is none of.
+    for (q, filter) in [("prnit", None), ("", Some("group:not:Nowhere")), ("", Some("company:is:Nowhere"))] {
+        let (filter, misread) = Filter::read(&filter.into_iter().map(str::to_owned).collect::<Vec<_>>());
+        assert!(misread.is_empty());
+        let near = Selection::Matches(ListQuery { q: q.to_owned(), filter, ..ListQuery::default() });
+        assert_eq!(wrong(begin(&pool, AGENT, near, &draft).await), ["selection"], "{q}");
+    }
 }
 
 #[tokio::test]
@@ -205,7 +231,8 @@ async fn a_job_goes_on_where_it_was_and_does_nothing_twice() {
     let work = || async { while bulk::turn(&platform, 0).await.unwrap().is_some() {} };
     tokio::join!(work(), work());
     let job = job(&pool, AGENT, id).await.unwrap();
-    assert_eq!((job.is_over(), counts(&job)), (true, (70, 0, 0)), "{aborted} were ended");
+    assert!(aborted > 0, "no process was ended");
+    assert_eq!((job.is_over(), counts(&job)), (true, (70, 0, 0)));
     assert_eq!(fixture::count(&pool, "select count(*) from interaction where version <> 2").await, 0);
     let updated = "select count(*) from audit_event where entity = 'interaction' and event = 'updated'";
     assert_eq!(fixture::count(&pool, updated).await, 70);

@@ -52,6 +52,29 @@ impl BulkDraft {
     /// The `intent` of the button that does it.
     pub const CHANGE: &'static str = "change";
 
+    /// The name of the field with [`Self::mark`] of what was previewed, and of that with how many these were.
+    pub const PREVIEWED: &'static str = "previewed";
+    pub const TOTAL: &'static str = "total";
+
+    /// What counts of it: the fields of the chosen action, and no others.
+    #[must_use]
+    pub fn cleared(&self) -> Self {
+        let Self { action, group, individual, status, state_reason, wake_at, watcher, watcher_text } = self.clone();
+        let none = Self { action, ..Self::default() };
+        match BulkAction::from_key(&self.action) {
+            Some(BulkAction::Assign) => Self { group, individual, ..none },
+            Some(BulkAction::SetStatus) => Self { status, state_reason, wake_at, ..none },
+            Some(BulkAction::Watch) => Self { watcher, watcher_text, ..none },
+            None => none,
+        }
+    }
+
+    /// A text that only the same change has.
+    pub fn mark(&self) -> String {
+        let Self { action, group, individual, status, state_reason, wake_at, watcher, watcher_text } = self.cleared();
+        [action, group, individual, status, state_reason, wake_at, watcher, watcher_text].join("|")
+    }
+
     /// The form as it opens.
     pub fn open() -> Self {
         Self { action: BulkAction::Assign.key().to_owned(), ..Self::default() }
@@ -133,6 +156,13 @@ mod tests {
         let hold = State::OnHold { reason: StateReason::WaitingInternal, wake_at: None };
         assert_eq!(of(BulkAction::SetStatus), BulkChange::SetStatus(hold));
         assert_eq!(of(BulkAction::Watch), BulkChange::Watch(PersonEntry::Typed("ada@example.test".into())));
+        for action in BulkAction::ALL {
+            let draft = BulkDraft { action: action.key().into(), ..draft.clone() };
+            assert_eq!((draft.cleared().check(), draft.cleared().mark()), (draft.check(), draft.mark()));
+        }
+        let hold = BulkDraft { action: "status".into(), ..draft.clone() };
+        assert_ne!(hold.mark(), BulkDraft { status: "denied".into(), ..hold.clone() }.mark());
+        assert_eq!(hold.mark(), BulkDraft { group: "12".into(), ..hold.clone() }.mark());
     }
 
     #[test]

@@ -217,7 +217,7 @@ mod tests {
         let picked = Selection::Picked(vec![InteractionNumber(1), InteractionNumber(20)]);
         assert_eq!(picked.href(), "/interactions/bulk?pick=INT0000001&pick=INT0000020");
         assert_eq!(picked.export_href(), "/interactions.csv?pick=INT0000001&pick=INT0000020");
-        assert_eq!(picked.list_href(), "/interactions");
+        assert_eq!(picked.list_href(), "/interactions?scope=all");
         let all = Selection::Matches(ListQuery { scope: Scope::Me, ..ListQuery::default() });
         assert_eq!(all.href(), "/interactions/bulk?matches=1&scope=me");
         assert_eq!(all.export_href(), "/interactions.csv?scope=me");

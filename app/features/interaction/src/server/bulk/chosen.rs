@@ -26,6 +26,11 @@ pub async fn chosen(
         Selection::Picked(picked) => picked,
         Selection::Matches(query) => {
             let mut list = WholeList::begin(platform, visible.clone(), &query).await?;
+            // A list shows what comes near; what is changed is what was meant.
+            let doubts = list.doubts(&query);
+            if !doubts.is_empty() {
+                return wrong(doubts.join(" "));
+            }
             let mut numbers = Vec::new();
             while let Some(rows) = list.piece().await? {
                 numbers.extend(rows.iter().map(|row| row.number));

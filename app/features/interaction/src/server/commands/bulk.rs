@@ -7,56 +7,81 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
-    model::{BulkDraft, Selection},
+    model::{BulkDraft, SELECTION, Selection},
     server::{
         bulk::{self, BulkEvent},
         policy,
     },
 };
 
+/// How a form was sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent {
+    /// Made by the form: the same form sent twice is one job.
+    pub submission: Uuid,
+    /// How many it was previewed for.
+    pub total: usize,
+}
+
 /// Begins to change what a selection means now; gives the id of the job.
 ///
-/// `submission` is made by the form: the same form sent twice is one job.
-///
 /// # Errors
-/// `Invalid` naming the fields that are wrong for all of them, or what is wrong with the selection; `NotFound` or `Forbidden`
-/// by role.
+/// `Invalid` naming the fields that are wrong for all of them, or what is wrong with the selection, and where it means more
+/// than it was previewed for; `Malformed` where the same form began another change; `NotFound` or `Forbidden` by role.
 pub async fn begin_bulk(
     platform: &Platform,
     actor: &Actor,
     selection: Selection,
     draft: &BulkDraft,
-    submission: Uuid,
+    sent: Sent,
 ) -> Result<i64, ApiError> {
     let permit = policy::edit_many(actor)?;
     let visible = &permit.subject;
     let change = draft.check().map_err(ApiError::Invalid)?;
-    if let Some(earlier) = earlier(platform, actor.person, submission).await? {
+    let draft = &draft.cleared();
+    if let Some(earlier) = earlier(platform, actor.person, draft, sent.submission).await? {
         return Ok(earlier);
     }
     let numbers = bulk::chosen(platform, visible, selection).await?;
+    if numbers.len() > sent.total {
+        let why =
+            format!("There are {} by now, and there were {}. Look at the preview again.", numbers.len(), sent.total);
+        return Err(ApiError::field(SELECTION, why));
+    }
     let companies = bulk::companies(&platform.pool, visible, &numbers).await?;
     let mut uow = Uow::begin(&platform.pool, Some(permit.actor.person), platform.clock.now()).await?;
     let now = uow.now();
     let title = bulk::aim(uow.connection(), visible, &change, &companies, now).await?.title();
-    let new = New { draft, title: &title, submission, undoes: None };
+    let new = New { draft, title: &title, submission: sent.submission, undoes: None };
     if let Some(job) = new.write(&mut uow, permit.actor.person, &numbers).await? {
         uow.commit().await?;
         return Ok(job);
     }
     // Sent twice at the same time.
     drop(uow);
-    earlier(platform, actor.person, submission).await?.ok_or(ApiError::Internal)
+    earlier(platform, actor.person, draft, sent.submission).await?.ok_or(ApiError::Internal)
 }
 
 /// The job that an earlier sending of the same form began.
-async fn earlier(platform: &Platform, person: PersonId, submission: Uuid) -> Result<Option<i64>, ApiError> {
-    let job = sqlx::query!("select id, person_id from bulk_job where submission = $1", submission)
-        .fetch_optional(&platform.pool)
-        .await?;
+async fn earlier(
+    platform: &Platform,
+    person: PersonId,
+    draft: &BulkDraft,
+    submission: Uuid,
+) -> Result<Option<i64>, ApiError> {
+    let job = sqlx::query!(
+        r#"select id, person_id, change as "change: Json<BulkDraft>" from bulk_job where submission = $1"#,
+        submission
+    )
+    .fetch_optional(&platform.pool)
+    .await?;
     match job {
         Some(job) if job.person_id != person.0 => {
             Err(ApiError::Malformed("This form was sent before by somebody else. Please open a new one.".into()))
+        }
+        Some(job) if job.change.0 != *draft => {
+            let why = format!("This form began job {} already. For another change, open the page again.", job.id);
+            Err(ApiError::Malformed(why))
         }
         job => Ok(job.map(|job| job.id)),
     }

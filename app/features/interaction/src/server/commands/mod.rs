@@ -22,7 +22,7 @@ mod wake;
 mod watch;
 
 pub use attach::{Upload, attach};
-pub use bulk::{begin_bulk, undo_bulk};
+pub use bulk::{Sent, begin_bulk, undo_bulk};
 pub use comment::comment;
 pub use correct_time::correct_time;
 pub use create::create;

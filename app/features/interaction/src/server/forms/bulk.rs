@@ -2,7 +2,6 @@
 
 use kernel::{ApiError, Fields};
 use platform::{Actor, FormOutcome, Platform};
-use uuid::Uuid;
 
 use crate::{
     model::{BulkDraft, SELECTION, Selection, SelectionError, bulk_page},
@@ -11,8 +10,11 @@ use crate::{
 
 /// `POST /interactions/bulk?…`, with the parameters of the page's address. To be told beforehand what it does, the form asks
 /// for its page again, which says so.
-pub async fn bulk(platform: &Platform, actor: &Actor, address: &[(String, String)], fields: Fields) -> FormOutcome {
-    if fields.get("intent") == BulkDraft::PREVIEW {
+pub async fn bulk(platform: &Platform, actor: &Actor, address: &[(String, String)], mut fields: Fields) -> FormOutcome {
+    let draft = BulkDraft::from_fields(&fields);
+    // Nothing is done that was not previewed as it is.
+    if fields.get("intent") != BulkDraft::CHANGE || fields.get(BulkDraft::PREVIEWED) != draft.mark() {
+        fields.set("intent", BulkDraft::PREVIEW);
         return FormOutcome::again(fields, None);
     }
     let named = |name: &str| address.iter().filter(|(said, _)| said == name).map(|(_, value)| value.clone()).collect();
@@ -20,11 +22,11 @@ pub async fn bulk(platform: &Platform, actor: &Actor, address: &[(String, String
     if let Some(error) = wrong.iter().find(|error| SelectionError::widens(error)) {
         return FormOutcome::again(fields, ApiError::field(SELECTION, error.to_string()));
     }
-    let begun = match fields.get(BulkDraft::SUBMISSION).parse::<Uuid>() {
-        Ok(submission) => {
-            commands::begin_bulk(platform, actor, selection, &BulkDraft::from_fields(&fields), submission).await
+    let begun = match (fields.get(BulkDraft::SUBMISSION).parse(), fields.get(BulkDraft::TOTAL).parse()) {
+        (Ok(submission), Ok(total)) => {
+            commands::begin_bulk(platform, actor, selection, &draft, commands::Sent { submission, total }).await
         }
-        Err(_) => Err(ApiError::Malformed("This form is damaged. Please open the page again.".into())),
+        _ => Err(ApiError::Malformed("This form is damaged. Please open the page again.".into())),
     };
     match begun {
         Ok(job) => FormOutcome::done(bulk_page(job)),

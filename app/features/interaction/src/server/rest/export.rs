@@ -19,7 +19,7 @@ use time::{Date, OffsetDateTime};
 
 use super::sentence;
 use crate::{
-    model::{Columns, ListQuery, Selection},
+    model::{Columns, ListQuery, MOST_PICKED, SELECTION, Selection, SelectionError},
     server::{
         policy,
         queries::{self, WholeList},
@@ -40,7 +40,12 @@ pub async fn export(
     };
     let named = |name: &str| said.iter().filter(|(said, _)| said == name).map(|(_, value)| value.clone()).collect();
     let query = ListQuery::read(named).0;
-    let file = match Selection::read(named).0 {
+    let (selection, wrong) = Selection::read(named);
+    let file = match selection {
+        Selection::Picked(_) if wrong.iter().any(|wrong| matches!(wrong, SelectionError::TooMany(..))) => {
+            // A file that looks whole and is not is worse than none.
+            Err(ApiError::field(SELECTION, format!("At most {MOST_PICKED} can be picked by hand.")))
+        }
         Selection::Picked(picked) if Selection::is_of_picks(named) => {
             some(&platform, &actor, &picked, &query.columns).await
         }

@@ -33,8 +33,9 @@ pub fn BulkEditPage() -> impl IntoView {
             if let Some(error) = wrong.iter().find(|error| SelectionError::widens(error)) {
                 return (Err(ApiError::field(SELECTION, error.to_string())), None);
             }
+            let asks = sent_to(&selection);
             let form = open_bulk(selection.clone()).await;
-            let asks = sent_to(&selection).filter(|sent| sent.fields.get("intent") == BulkDraft::PREVIEW);
+            let asks = asks.filter(|sent| sent.fields.get("intent") == BulkDraft::PREVIEW);
             let preview = match asks.filter(|sent| form.is_ok() && sent.error.is_none()) {
                 Some(sent) => Some(preview_bulk(selection, BulkDraft::from_fields(&sent.fields)).await),
                 None => None,
@@ -112,7 +113,7 @@ fn Filling(
     let total = opened.total;
     let (action, export, back) = (selection.href(), selection.export_href(), selection.list_href());
     let editing = Editing::new(selection, opened, sent, asked);
-    let Editing { form, action: chosen, watcher, submission, preview, failure, busy, node, .. } = editing;
+    let Editing { form, action: chosen, watcher, submission, preview, failure, node, .. } = editing;
     focus_returned(node);
     let send = editing.sender();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -142,7 +143,7 @@ fn Filling(
                 <NotSaved error=failure />
                 <Panel title="What changes">
                     <BulkFields form action=chosen watcher />
-                    <Buttons preview busy />
+                    <Buttons editing />
                 </Panel>
             </form>
             <PreviewPanel preview />
@@ -152,8 +153,10 @@ fn Filling(
 
 /// To ask, and once that was answered, to do it.
 #[component]
-fn Buttons(preview: RwSignal<Option<Preview>>, busy: RwSignal<bool>) -> impl IntoView {
+fn Buttons(editing: Editing) -> impl IntoView {
+    let Editing { preview, busy, .. } = editing;
     let changes = Memo::new(move |_| preview.read().as_ref().map_or(0, |preview| preview.changes));
+    let total = move || preview.read().as_ref().map_or(0, |preview| preview.total).to_string();
     view! {
         <div class="mt-5 flex flex-wrap gap-2">
             <Button kind="submit" name="intent" value=BulkDraft::PREVIEW busy>"Preview"</Button>
@@ -162,6 +165,8 @@ fn Buttons(preview: RwSignal<Option<Preview>>, busy: RwSignal<bool>) -> impl Int
                 (changes > 0)
                     .then(|| {
                         view! {
+                            <input type="hidden" name=BulkDraft::PREVIEWED value=untrack(|| editing.draft().mark()) />
+                            <input type="hidden" name=BulkDraft::TOTAL value=total />
                             <Button
                                 kind="submit"
                                 name="intent"

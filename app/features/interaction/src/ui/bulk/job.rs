@@ -66,7 +66,7 @@ fn Loaded(
     let subtitle = Some(format!("Job {} · {}", job.id, interactions(job.total)));
     let job = RwSignal::new(job);
     let failed = Memo::new(move |_| job.with(|job| (job.failures.clone(), job.failed)));
-    watch(job);
+    let trouble = watch(job);
     let actions = ViewFn::from(|| view! { <LinkButton href="/interactions">"Back to the list"</LinkButton> });
     view! {
         <Title text=title.clone() />
@@ -74,6 +74,7 @@ fn Loaded(
         <div class="grid grid-cols-1 gap-4">
             <Panel title="Progress">
                 <Progress job />
+                <NotSaved error=trouble />
                 <Undo job sent />
             </Panel>
             {move || {
@@ -84,27 +85,27 @@ fn Loaded(
     }
 }
 
-/// Looks at the job once a second while it runs and, after that, until it can be undone no more.
-fn watch(job: RwSignal<BulkJob>) {
+/// Looks at the job once a second while it runs and, after that, until it can be undone no more: the server says so, whose
+/// clock counts. Gives why it cannot be looked at.
+fn watch(job: RwSignal<BulkJob>) -> RwSignal<Option<ApiError>> {
+    let trouble = RwSignal::new(None::<ApiError>);
     let id = job.with_untracked(|job| job.id);
     let (over, until) = (Memo::new(move |_| job.read().is_over()), Memo::new(move |_| job.read().undo_until));
     let loading = StoredValue::new(false);
     let look = move || {
-        if over.try_get_untracked() == Some(true) {
-            if until.try_get_untracked().flatten().is_some_and(|until| until < browser_now()) {
-                job.try_update(|job| job.undo_until = None);
-            }
-            return;
-        }
-        if loading.try_get_value() != Some(false) {
+        let waits = until.try_get_untracked().flatten().is_some_and(|until| until >= browser_now());
+        if over.try_get_untracked() == Some(true) && waits || loading.try_get_value() != Some(false) {
             return;
         }
         loading.set_value(true);
         spawn_local(async move {
-            if let Ok(fresh) = load_bulk(id).await {
+            let looked = load_bulk(id).await;
+            // What is gone does not come back.
+            loading.try_set_value(looked == Err(ApiError::NotFound));
+            trouble.try_set(looked.as_ref().err().cloned());
+            if let Ok(fresh) = looked {
                 job.try_set(fresh);
             }
-            loading.try_set_value(false);
         });
     };
     once_alive(move || {
@@ -118,6 +119,7 @@ fn watch(job: RwSignal<BulkJob>) {
             }
         });
     });
+    trouble
 }
 
 #[component]

@@ -134,7 +134,10 @@ impl Editing {
         let Some(draft) = self.begin() else { return };
         spawn_local(async move {
             let asked = preview_bulk(self.selection.get_value(), draft.clone()).await;
-            self.busy.try_set(false);
+            // The page may be gone by now.
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
             match asked {
                 // Somebody may have typed on.
                 Ok(preview) if untrack(|| self.draft()) == draft => {
@@ -151,9 +154,12 @@ impl Editing {
         let navigate = StoredValue::new(use_navigate());
         move || {
             let Some(draft) = self.begin() else { return };
+            let total = self.preview.with_untracked(|preview| preview.as_ref().map_or(0, |preview| preview.total));
             spawn_local(async move {
-                let begun = begin_bulk(self.selection.get_value(), draft, self.submission.get_untracked()).await;
-                self.busy.try_set(false);
+                let begun = begin_bulk(self.selection.get_value(), draft, self.submission.get_untracked(), total).await;
+                if self.busy.try_set(false).is_some() {
+                    return;
+                }
                 match begun {
                     Ok(job) => {
                         navigate.try_with_value(|go| go(&bulk_page(job), NavigateOptions::default()));

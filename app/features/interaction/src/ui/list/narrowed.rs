@@ -49,7 +49,7 @@ pub fn Narrowed(
         let lines = told.missing.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
         view! {
             <div class="mb-3">
-                <Banner tone=Tone::Warning title="Part of the conditions fits nothing">
+                <Banner tone=Tone::Warning title="Part of the conditions names nothing that is there">
                     <ul>{lines}</ul>
                 </Banner>
             </div>

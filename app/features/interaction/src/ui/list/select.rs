@@ -5,7 +5,10 @@
 
 use kernel::InteractionNumber;
 use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
 use people::ui::current_person;
 use ui::{Button, ButtonVariant, LinkButton, checked_boxes, use_toaster};
 
@@ -98,6 +101,11 @@ pub fn Selecting(
     });
     let count = Memo::new(move |_| picks.picked.read().len());
     let of_picks = move || picks.picked.with(|picked| Selection::Picked(picked.clone()));
+    // A list without the part of its address that was not understood is a longer one than was meant.
+    let address = use_query_map();
+    let is_whole = Memo::new(move |_| {
+        address.with(|map| ListQuery::read(|name| map.get_all(name).unwrap_or_default()).1.is_empty())
+    });
     let navigate = use_navigate();
     let edit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -138,12 +146,20 @@ pub fn Selecting(
                         })
                 }}
             </span>
-            <a
-                href=move || Selection::Matches(query.get()).href()
-                class="ms-auto text-sm text-accent-ink hover:underline"
-            >
-                "Edit all of this list"
-            </a>
+            {move || {
+                is_whole
+                    .get()
+                    .then(|| {
+                        view! {
+                            <a
+                                href=move || Selection::Matches(query.get()).href()
+                                class="ms-auto text-sm text-accent-ink hover:underline"
+                            >
+                                "Edit all of this list"
+                            </a>
+                        }
+                    })
+            }}
         </form>
     }
 }

@@ -196,6 +196,11 @@ impl Search {
         Ok(Self { pool, visible: visible.clone(), since, meaning, narrowed, rows, alone, sees_few, ends, similar })
     }
 
+    /// Sentences on what the conditions name that is not there.
+    pub fn missing(&self) -> &[String] {
+        &self.meaning.missing
+    }
+
     /// The search for a page, and the page it found. Where nothing has the words that were typed, words like them
     /// count.
     ///

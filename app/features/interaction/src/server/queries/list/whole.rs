@@ -90,6 +90,14 @@ impl WholeList {
         Ok(list)
     }
 
+    /// Why it may be another list than the one that was meant: sentences.
+    pub fn doubts(&self, query: &ListQuery) -> Vec<String> {
+        let Some(search) = &self.search else { return Vec::new() };
+        let similar = search.similar.iter().any(|words| !words.is_empty());
+        let similar = similar.then(|| format!("Nothing has “{}”.", query.q));
+        search.missing().iter().cloned().chain(similar).collect()
+    }
+
     fn walk(&self, limit: usize) -> Walk<'_> {
         Walk {
             pool: &self.pool,
