@@ -80,7 +80,7 @@ fn navigation(me: &Me) -> Vec<NavItem> {
     let mut items = Vec::new();
     if me.is_staff() {
         items.push(NavItem::new("/board", "Board", IconName::Board));
-        items.push(NavItem::new(interaction::ui::list_href(me), "Interactions", IconName::Chat));
+        items.push(NavItem::new(interaction::ui::list_href(), "Interactions", IconName::Chat));
     } else {
         items.push(NavItem::new("/portal", "Portal", IconName::Globe));
     }

@@ -70,6 +70,25 @@ test.describe('as an agent', () => {
     await expect(page).toHaveURL(new RegExp(`summary%3A${wide}(%2C|&|$)`));
     await expect.poll(async () => Math.round((await summary.boundingBox())?.width ?? 0)).toBe(wide);
     await expect(panel(page).getByRole('spinbutton', { name: 'Width of Summary in pixels' })).toHaveValue(`${wide}`);
+    // Each column has one width, and what is chosen then is what is there.
+    await expect(table(page).locator('col')).toHaveCount(11);
+    await panel(page).getByRole('checkbox', { name: 'Company', exact: true }).uncheck();
+    await expect(table(page).locator('col')).toHaveCount(10);
+    expect(Math.round((await summary.boundingBox())?.width ?? 0)).toBe(wide);
+    await panel(page).getByRole('button', { name: 'Reset', exact: true }).click();
+    await expect(table(page).locator('col')).toHaveCount(0);
+    const box = panel(page).getByRole('spinbutton', { name: 'Width of Summary in pixels' });
+    await expect(box).toHaveValue('');
+    await expect(panel(page).getByRole('checkbox', { name: 'Company', exact: true })).toBeChecked();
+    await box.fill('250');
+    await box.press('Tab');
+    await expect.poll(async () => Math.round((await summary.boundingBox())?.width ?? 0)).toBe(250);
+    // A click at an edge drags nothing.
+    await panel(page).getByRole('button', { name: 'Reset', exact: true }).click();
+    await expect(page).not.toHaveURL(/columns=/);
+    const header = await summary.boundingBox();
+    await page.mouse.click((header?.x ?? 0) + (header?.width ?? 0) - 3, middle);
+    await expect(page).not.toHaveURL(/columns=/);
   });
 
   test('what is exported has the columns of the list', async ({ page }) => {
@@ -112,6 +131,16 @@ test.describe('as an agent', () => {
     await page.getByRole('form', { name: 'Remove view' }).getByRole('button', { name: 'Remove', exact: true }).click();
     await expect(page).toHaveURL(/\/interactions\/views/);
     await expect(named(page, name)).toHaveCount(0);
+  });
+
+  test('a list that is not wholly understood is not saved', async ({ page }) => {
+    await open(page, '/interactions?f=prioritty%3Ais%3A1&f=vip%3Ais%3Ayes&select=1');
+    await expect(page.getByRole('form', { name: 'Selection' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Edit all of this list' })).toHaveCount(0);
+    await page.goto('/interactions?f=prioritty%3Ais%3A1&f=vip%3Ais%3Ayes&views=1');
+    await page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('link', { name: 'Save or arrange views' }).click();
+    await expect(page.getByText('was not understood').first()).toBeVisible();
+    await expect(form(page)).toHaveCount(0);
   });
 
   test('a wrong form comes back as it was typed', async ({ page, watch }) => {
@@ -185,11 +214,15 @@ test.describe('as somebody whose list opens with a view', () => {
     await expect(page).toHaveURL('/interactions?scope=all');
 
     await open(page, '/interactions/views');
+    const places = async () => {
+      const order = await views(page).locator('tbody').getByRole('row').allTextContents();
+      return names.map((name) => order.findIndex((row) => row.includes(name)));
+    };
+    const before = await places();
     await named(page, names[2] ?? '').getByRole('button', { name: `Move ${names[2]} up`, exact: true }).click();
     await page.waitForURL(/#views$/);
-    const order = await views(page).locator('tbody').getByRole('row').allTextContents();
-    const at = names.map((name) => order.findIndex((row) => row.includes(name)));
-    expect(at[2]).toBeLessThan(Math.max(at[0] ?? 0, at[1] ?? 0));
+    const after = await places();
+    expect(after[2]).toBe((before[2] ?? 0) - 1);
     await named(page, names[1] ?? '').getByRole('button', { name: /^Open the list without it/ }).click();
     await open(page, '/interactions');
     await expect(page).toHaveURL('/interactions');

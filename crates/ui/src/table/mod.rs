@@ -125,10 +125,8 @@ pub fn Table(
 ) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let fixed = widths.is_some();
-    let columns = widths.map(|widths| {
-        let columns = maud::html! { @for width in widths { col width=(width); } };
-        view! { <colgroup inner_html=columns.into_string()></colgroup> }
-    });
+    // It is there without widths too: who drags a column sets them in it.
+    let columns = maud::html! { @for width in widths.into_iter().flatten() { col width=(width); } }.into_string();
     let scrolls = watch_overflow(node);
     let frame_label = format!("{label}, scrollable");
     view! {
@@ -140,7 +138,8 @@ pub fn Table(
             aria-label=move || scrolls.get().then(|| frame_label.clone())
         >
             <table class="tbl" class:is-fixed=fixed class:is-compact=compact role="table" aria-label=label>
-                {columns} {children()}
+                <colgroup inner_html=columns></colgroup>
+                {children()}
             </table>
         </div>
     }

@@ -70,8 +70,8 @@ pub use requests::{MyInteraction, MyRequests, MyRow, MyTab};
 pub use sort::{Sort, SortField};
 pub use state::{InvalidTransition, State, StateReason, Status, state_changes, wakes};
 pub use view::{
-    Called, CheckedView, ListView, MOST_VIEWS, Shared, VIEW_NAME_LIMIT, ViewDraft, ViewForm, ViewsPage, view_href,
-    views_path,
+    Called, CheckedView, ListView, MOST_VIEWS, Shared, VIEW_NAME_LIMIT, VIEWS_PATH, ViewDraft, ViewForm, ViewsPage,
+    view_href, views_path,
 };
 pub use watcher::{MOST_WATCHERS, Watcher, WatcherDraft, Watchers, Watching, too_many_watch};
 pub use window::{Entry, Window};

@@ -12,8 +12,11 @@ pub const VIEW_NAME_LIMIT: usize = 80;
 pub const MOST_VIEWS: usize = 100;
 
 /// The page where a list is saved, and where those that are saved are kept in order.
+pub const VIEWS_PATH: &str = "/interactions/views";
+
+/// Its address for a list.
 pub fn views_path(query: &ListQuery) -> String {
-    format!("/interactions/views?{}", query.first_page().parameters())
+    format!("{VIEWS_PATH}?{}", query.first_page().parameters())
 }
 
 /// Who sees a saved list besides its owner.
@@ -93,6 +96,11 @@ impl ListView {
         view_href(self.id, &self.address)
     }
 
+    /// A text that is another once anything of it was changed.
+    pub fn mark(&self) -> String {
+        [self.name.as_str(), &self.shared.value(), &self.address].join("|")
+    }
+
     /// Who sees it, in words.
     pub fn for_whom(&self) -> String {
         match self.shared {
@@ -160,6 +168,8 @@ pub enum ViewForm {
 impl ViewForm {
     /// The name of the button or field that says which.
     pub const INTENT: &'static str = "intent";
+    /// The field with [`ListView::mark`] of what is to be changed.
+    pub const SEEN: &'static str = "seen";
     /// The field that says that somebody is sure to remove one.
     pub const SURE: &'static str = "sure";
 

@@ -8,6 +8,7 @@ use ui::{Card, Icon, IconName, PageHeader, Skeleton};
 use crate::{
     api::count_interactions,
     model::{Counts, ListQuery, Scope},
+    ui::list_href,
 };
 
 /// `/board`.
@@ -47,7 +48,7 @@ fn Interactions(counts: Counts) -> impl IntoView {
                     <div class="flex items-center gap-3">
                         <span class="text-accent-ink"><Icon name=IconName::Chat /></span>
                         <h2 class="text-lg font-semibold">
-                            <a href="/interactions" class="hover:underline">"Interaction"</a>
+                            <a href=list_href() class="hover:underline">"Interaction"</a>
                         </h2>
                     </div>
                     <p class="mt-1 text-muted">"Every conversation with the desk, whatever came of it."</p>

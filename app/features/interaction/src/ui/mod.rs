@@ -20,7 +20,7 @@ mod views;
 mod watchers;
 
 use kernel::InteractionNumber;
-use people::model::Me;
+use people::ui::current_person;
 
 use crate::model::LIST_PATH;
 
@@ -34,10 +34,10 @@ pub use status::StatusBadge;
 pub use unsubscribe::UnsubscribePage;
 pub use views::ViewsPage;
 
-/// The list, as it opens for somebody.
-pub fn list_href(me: &Me) -> String {
-    let opens_with = me.opens_with.as_ref().map(|opens_with| format!("{LIST_PATH}?{opens_with}"));
-    opens_with.unwrap_or_else(|| LIST_PATH.to_owned())
+/// The list, as it opens for who is signed in.
+pub fn list_href() -> String {
+    let opens_with = current_person().and_then(|me| me.opens_with);
+    opens_with.map_or_else(|| LIST_PATH.to_owned(), |opens_with| format!("{LIST_PATH}?{opens_with}"))
 }
 
 /// Reads a text as the number of an interaction: what it opens, and its address. The digits alone will do.

@@ -2,10 +2,13 @@
 
 use interaction::{
     model::{Called, Columns, ListQuery, ListView, MOST_VIEWS, ViewDraft},
-    server::{commands, queries, views},
+    server::{commands, policy, queries, views},
 };
 use kernel::{ApiError, PersonId, ViewId};
-use platform::testing::fixture::{self, *};
+use platform::{
+    Uow,
+    testing::fixture::{self, *},
+};
 use sqlx::PgPool;
 
 use super::support::{visible, wrong};
@@ -33,7 +36,11 @@ async fn save(pool: &PgPool, who: PersonId, name: &str, shared: &str) -> Result<
 
 async fn change(pool: &PgPool, who: PersonId, id: ViewId, draft: &ViewDraft) -> Result<(), ApiError> {
     let actor = fixture::actor(pool, who).await;
-    commands::change_view(&fixture::platform(pool), &actor, id, draft, &query()).await
+    let mut uow = Uow::begin(pool, None, NOW).await.unwrap();
+    let visible = policy::visible(&actor)?;
+    let mark = queries::lock_view(uow.connection(), &actor, &visible, id).await.map(|view| view.mark());
+    drop(uow);
+    commands::change_view(&fixture::platform(pool), &actor, id, &mark.unwrap_or_default(), draft, &query()).await
 }
 
 async fn remove(pool: &PgPool, who: PersonId, id: ViewId) -> Result<(), ApiError> {
@@ -148,6 +155,18 @@ async fn a_view_is_changed_and_removed_by_its_owner_and_a_shared_one_by_an_admin
     assert!(names(&pool, AGENT).await.is_empty());
     let events = "select count(*) from audit_event where entity = 'list_view'";
     assert_eq!(fixture::count(&pool, events).await, 5);
+}
+
+#[tokio::test]
+async fn what_somebody_changed_meanwhile_is_not_written_over() {
+    let pool = fixture::database().await;
+    let id = save(&pool, AGENT, "Mine", "private").await.unwrap();
+    let opened = seen(&pool, AGENT).await.remove(0).mark();
+    change(&pool, AGENT, id, &draft("Ours", "private")).await.unwrap();
+    let actor = fixture::actor(&pool, AGENT).await;
+    let stale = draft("Theirs", "private");
+    let late = commands::change_view(&fixture::platform(&pool), &actor, id, &opened, &stale, &query()).await;
+    assert_eq!((wrong(late), names(&pool, AGENT).await), (vec!["name".to_owned()], vec!["Ours".to_owned()]));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use kernel::{ApiError, Fields, ViewId};
 use platform::{Actor, FormOutcome, Platform};
 
 use crate::{
-    model::{ListQuery, ViewDraft, ViewForm, view_href, views_path},
+    model::{ListQuery, QueryError, ViewDraft, ViewForm, view_href, views_path},
     server::{commands, views},
 };
 
@@ -22,7 +22,10 @@ pub async fn post(platform: &Platform, actor: &Actor, fields: Fields) -> FormOut
 async fn act(platform: &Platform, actor: &Actor, fields: &Fields) -> Result<Option<String>, ApiError> {
     let damaged = || ApiError::Malformed("This form is damaged. Please open the page again.".into());
     let form = ViewForm::from_fields(fields).ok_or_else(damaged)?;
-    let query = listed(fields);
+    let (query, wrong) = listed(fields);
+    if let (Some(wrong), ViewForm::Save | ViewForm::Change) = (wrong.first(), form) {
+        return Err(ApiError::Malformed(format!("Part of the list was not understood, so it is not saved. {wrong}")));
+    }
     let id = fields.get("id").parse::<ViewId>().map_err(|_| damaged());
     match form {
         ViewForm::Save => {
@@ -31,7 +34,8 @@ async fn act(platform: &Platform, actor: &Actor, fields: &Fields) -> Result<Opti
         }
         ViewForm::Change => {
             let id = id?;
-            commands::change_view(platform, actor, id, &ViewDraft::from_fields(fields), &query).await?;
+            let seen = fields.get(ViewForm::SEEN);
+            commands::change_view(platform, actor, id, seen, &ViewDraft::from_fields(fields), &query).await?;
             return Ok(Some(view_href(id, &query.as_saved().parameters())));
         }
         ViewForm::Remove if fields.get(ViewForm::SURE).is_empty() => {
@@ -48,7 +52,7 @@ async fn act(platform: &Platform, actor: &Actor, fields: &Fields) -> Result<Opti
 }
 
 /// The list whose address the form has in it.
-fn listed(fields: &Fields) -> ListQuery {
+fn listed(fields: &Fields) -> (ListQuery, Vec<QueryError>) {
     let all = |name: &str| fields.0.iter().filter(|(said, _)| said == name).map(|(_, value)| value.clone()).collect();
-    ListQuery::read(all).0
+    ListQuery::read(all)
 }

@@ -20,7 +20,7 @@ use super::{interactions, preview::figure};
 use crate::{
     api::{load_bulk, undo_bulk},
     model::{BulkFailure, BulkJob, FAILURES, bulk_page},
-    ui::links::whole_failure_of,
+    ui::{links::whole_failure_of, list_href},
 };
 
 /// How often a job that runs is looked at.
@@ -67,7 +67,7 @@ fn Loaded(
     let job = RwSignal::new(job);
     let failed = Memo::new(move |_| job.with(|job| (job.failures.clone(), job.failed)));
     let trouble = watch(job);
-    let actions = ViewFn::from(|| view! { <LinkButton href="/interactions">"Back to the list"</LinkButton> });
+    let actions = ViewFn::from(|| view! { <LinkButton href=list_href()>"Back to the list"</LinkButton> });
     view! {
         <Title text=title.clone() />
         <PageHeader title subtitle actions />

@@ -20,6 +20,7 @@ use crate::{
     ui::{
         history::HistoryPanel,
         keep::{self, FormKeeper, KeptNotice},
+        list_href,
     },
 };
 
@@ -105,7 +106,7 @@ fn Filling(
                     <span class="hidden items-center gap-1 text-xs text-muted lg:flex">
                         <Kbd>"Ctrl"</Kbd> <Kbd>"Enter"</Kbd> "saves"
                     </span>
-                    <LinkButton href="/interactions" variant=ButtonVariant::Ghost>"Cancel"</LinkButton>
+                    <LinkButton href=list_href() variant=ButtonVariant::Ghost>"Cancel"</LinkButton>
                     <SaveAtHead busy />
                 })
             />

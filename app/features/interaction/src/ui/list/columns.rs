@@ -5,7 +5,7 @@
 
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use ui::{Button, ButtonSize, ButtonVariant, Icon, IconName, SelectField, SelectOption, drag_columns};
+use ui::{Button, ButtonSize, ButtonVariant, Icon, IconName, SelectField, SelectOption, drag_columns, focus_control};
 
 use super::tool::Tool;
 use crate::model::{Columns, Density, EARLIER, ListColumn, ListQuery, SHOWN, SortField, WIDTHS, width_name};
@@ -48,6 +48,20 @@ impl Arranged {
         })
     }
 
+    /// Shows other columns, in the lines that are there.
+    fn take(self, columns: &Columns, density: Density) {
+        self.lines.update(|shown| {
+            let now = lines(columns).into_iter().map(|new| {
+                let Some(line) = shown.iter().find(|line| line.field == new.field) else { return new };
+                line.shown.set(new.shown.get_untracked());
+                line.width.set(new.width.get_untracked());
+                *line
+            });
+            *shown = now.collect();
+        });
+        self.density.set(density.key().to_owned());
+    }
+
     fn density(self) -> Density {
         let key = self.density.get_untracked();
         Density::ALL.into_iter().find(|density| density.key() == key).unwrap_or_default()
@@ -78,12 +92,8 @@ pub fn ArrangeColumns(query: Memo<ListQuery>) -> impl IntoView {
     });
     // What the address says counts, however it came there.
     Effect::watch(
-        move || query.with(|query| query.columns.clone()),
-        move |columns, _, _| {
-            if arranged.columns() != *columns {
-                arranged.lines.set(lines(columns));
-            }
-        },
+        move || query.with(|query| (query.columns.clone(), query.density)),
+        move |(columns, density), _, _| arranged.take(columns, *density),
         false,
     );
     Effect::watch(move || arranged.density.get(), move |_, _, _| apply.run(()), false);
@@ -115,7 +125,7 @@ pub fn ArrangeColumns(query: Memo<ListQuery>) -> impl IntoView {
         >
             {hidden.collect_view()} {Tool::Columns.field()}
             <ul class="gap-x-8 sm:columns-2 xl:columns-3">
-                <For each=move || arranged.lines.get() key=|line| (line.field, line.shown.get_untracked()) let:line>
+                <For each=move || arranged.lines.get() key=|line| line.field let:line>
                     <LineView arranged line apply />
                 </For>
             </ul>
@@ -131,12 +141,7 @@ pub fn ArrangeColumns(query: Memo<ListQuery>) -> impl IntoView {
                 <span class="without-scripts">
                     <Button kind="submit" variant=ButtonVariant::Primary>"Apply"</Button>
                 </span>
-                <a
-                    href=move || query.with(plain)
-                    role="button"
-                    class="btn btn-ghost"
-                    on:click=move |_| arranged.density.set(Density::default().key().to_owned())
-                >
+                <a href=move || query.with(plain) role="button" class="btn btn-ghost">
                     "Reset"
                 </a>
                 <p class="needs-scripts pb-1.5 text-xs text-muted">
@@ -176,11 +181,18 @@ fn LineView(arranged: Arranged, line: Line, apply: Callback<()>) -> impl IntoVie
                 kind=if earlier { "submit" } else { "button" }
                 name=if earlier { EARLIER } else { "" }
                 value=field.key()
+                attr:id=format!("move-{name}-{}", field.key())
                 attr:aria-label=format!("Move {label} {name}")
                 attr:title=format!("Move {name}")
                 on:click=move |event| {
                     event.prevent_default();
                     step(by);
+                    // Its line was moved, and with it the focus lost.
+                    request_animation_frame(move || {
+                        if let Some(page) = document().document_element() {
+                            focus_control(&page, &format!("#move-{name}-{}", field.key()));
+                        }
+                    });
                 }
             >
                 <Icon name=icon />

@@ -123,7 +123,7 @@ pub fn InteractionsPage(
                 let query = query.get_untracked();
                 match page.await {
                     Ok(page) => {
-                        let views = views_button(&query, &page, opened);
+                        let views = views_button(&query, &page, read.with_untracked(|read| read.1.is_empty()), opened);
                         view! {
                             <Controls query=query.clone() counts=page.counts opened views />
                             <Narrowed query=query.clone() told=page.told.clone() opened />
@@ -156,7 +156,7 @@ fn offer_steps(query: Memo<ListQuery>, selecting: Memo<bool>) {
 
 /// What of the address was not understood.
 #[component]
-fn Misread(errors: Signal<Vec<QueryError>>) -> impl IntoView {
+pub fn Misread(errors: Signal<Vec<QueryError>>) -> impl IntoView {
     move || {
         let errors = errors.get();
         (!errors.is_empty()).then(|| {
@@ -176,7 +176,7 @@ fn Misread(errors: Signal<Vec<QueryError>>) -> impl IntoView {
 #[component]
 fn Controls(query: ListQuery, counts: Counts, opened: Memo<Option<Tool>>, views: AnyView) -> impl IntoView {
     let first = query.first_page();
-    let columns = Tool::Columns.toggle(&first, "Columns", opened);
+    let columns = Tool::Columns.toggle(&query, "Columns", opened);
     let writes = current_person().is_some_and(|me| me.writes());
     let select = writes.then(|| Tool::Select.toggle(&query, "Select", opened));
     let tabs: Vec<TabItem> = Scope::ALL

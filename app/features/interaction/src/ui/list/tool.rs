@@ -61,7 +61,10 @@ impl Tool {
 
     /// The address of a list with this panel open.
     pub fn href(self, query: &ListQuery) -> String {
-        format!("{}&{}", query.first_page().href(), self.said())
+        // What is done with the rows that are there leaves them there.
+        let stays = matches!(self, Self::Columns | Self::Select);
+        let href = if stays { query.href() } else { query.first_page().href() };
+        format!("{href}&{}", self.said())
     }
 
     /// The field that keeps the panel open where its form is sent without JavaScript.
@@ -87,10 +90,10 @@ impl Tool {
                 href=move || if self.is(opened) { close.clone() } else { open.clone() }
                 role="button"
                 aria-expanded=move || if self.is(opened) { "true" } else { "false" }
-                class="inline-flex min-h-7 items-center gap-1.5 rounded-full px-3 text-sm text-accent-ink hover:bg-hover aria-expanded:bg-accent-tint"
+                class="inline-flex min-h-7 max-w-full min-w-0 items-center gap-1.5 rounded-full px-3 text-sm text-accent-ink hover:bg-hover aria-expanded:bg-accent-tint"
             >
                 <Icon name=icon />
-                {label.to_owned()}
+                <span class="truncate">{label.to_owned()}</span>
             </a>
         }
         .into_any()

@@ -1,20 +1,22 @@
 //! The views that the list may be opened as: which one it is, the others, and the way to the page where they are kept.
 
 use leptos::prelude::*;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use people::ui::Failed;
 use ui::{Icon, IconName, Skeleton};
 
 use super::{Shown, tool::Tool};
 use crate::{
     api::list_views,
-    model::{ListQuery, ListView, views_path},
+    model::{ListQuery, ListView, VIEWS_PATH, views_path},
 };
 
 /// The button that opens the panel, which says what the list is called, and the way to save it where it is another by now.
-pub fn views_button(query: &ListQuery, page: &Shown, opened: Memo<Option<Tool>>) -> AnyView {
+pub fn views_button(query: &ListQuery, page: &Shown, is_whole: bool, opened: Memo<Option<Tool>>) -> AnyView {
     let label = if page.called.is_empty() { "Views" } else { &page.called };
     let toggle = Tool::Views.toggle(query, label, opened);
-    if !page.may_save {
+    // What of its address was not understood would be lost.
+    if !page.may_save || !is_whole {
         return toggle;
     }
     view! {
@@ -73,7 +75,7 @@ fn Links(query: Memo<ListQuery>, views: Vec<ListView>) -> impl IntoView {
             {all} {views.into_iter().map(of).collect_view()}
             <li class="ms-auto">
                 <a
-                    href=query.with_untracked(views_path)
+                    href=format!("{VIEWS_PATH}{}", use_query_map().with_untracked(ParamsMap::to_query_string))
                     class="inline-flex min-h-8 items-center gap-1.5 px-1 text-sm text-accent-ink hover:underline"
                 >
                     <Icon name=IconName::Plus />

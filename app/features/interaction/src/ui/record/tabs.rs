@@ -83,8 +83,7 @@ pub fn TabStrip(tabs: WindowTabs, #[prop(into)] current: Signal<Option<Interacti
     let close = Callback::new(move |(number, by_key): (InteractionNumber, bool)| {
         let next = tabs.change(|tabs| tabs.close(number)).flatten();
         if current.get_untracked() == Some(number) {
-            let list = || current_person().map(|me| list_href(&me)).unwrap_or_default();
-            let to = next.map_or_else(list, page);
+            let to = next.map_or_else(list_href, page);
             go.with_value(|go| go(&to, NavigateOptions::default()));
         }
         if let (true, Some(next)) = (by_key, next) {

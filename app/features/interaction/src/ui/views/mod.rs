@@ -10,8 +10,10 @@ use leptos_router::hooks::use_query_map;
 use people::ui::{NotOpened, replay};
 use save::SavePanel;
 use table::ViewsPanel;
+
 use ui::{Icon, IconName, LinkButton, PageHeader, Skeleton};
 
+use super::list::Misread;
 use crate::{
     api::load_views,
     model::{ListQuery, ViewForm, ViewsPage as Loaded, views_path},
@@ -21,7 +23,8 @@ use crate::{
 #[component]
 pub fn ViewsPage() -> impl IntoView {
     let address = use_query_map();
-    let query = Memo::new(move |_| address.with(|map| ListQuery::read(|name| map.get_all(name).unwrap_or_default()).0));
+    let read = Memo::new(move |_| address.with(|map| ListQuery::read(|name| map.get_all(name).unwrap_or_default())));
+    let query = Memo::new(move |_| read.get().0);
     let sent = StoredValue::new(replay());
     let page = Resource::new(move || query.get(), load_views);
     let back = ViewFn::from(move || {
@@ -39,11 +42,12 @@ pub fn ViewsPage() -> impl IntoView {
             subtitle=Some("Lists that you come back to, with their conditions, their order and their columns.".to_owned())
             actions=back
         />
+        <Misread errors=Signal::derive(move || read.get().1) />
         <Transition fallback=|| view! { <Skeleton lines=8 /> }>
             {move || Suspend::new(async move {
                 let (query, sent) = (query.get_untracked(), sent.get_value());
                 match page.await {
-                    Ok(page) => view! { <Page query page sent /> }.into_any(),
+                    Ok(page) => view! { <Page query is_whole=read.with_untracked(|read| read.1.is_empty()) page sent /> }.into_any(),
                     Err(error) => view! { <NotOpened error path=views_path(&query) sent /> }.into_any(),
                 }
             })}
@@ -54,6 +58,8 @@ pub fn ViewsPage() -> impl IntoView {
 #[component]
 fn Page(
     query: ListQuery,
+    /// Whether all of the list's address was understood: else another one would be saved.
+    is_whole: bool,
     page: Loaded,
     /// A form as it was sent, if the page came back.
     sent: Option<Replay>,
@@ -66,7 +72,7 @@ fn Page(
     };
     view! {
         <div class="grid max-w-3xl gap-4">
-            <SavePanel query=query.clone() page=page.clone() sent=save />
+            {is_whole.then(|| view! { <SavePanel query=query.clone() page=page.clone() sent=save /> })}
             <ViewsPanel query rows=page.rows sent=other />
         </div>
     }

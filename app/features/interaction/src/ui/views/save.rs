@@ -24,6 +24,7 @@ pub fn SavePanel(
         (None, Some(view)) => ViewDraft { name: view.name.clone(), shared: view.shared.value(), opens: view.opens },
         (None, None) => ViewDraft { shared: Shared::Private.value(), ..ViewDraft::default() },
     };
+    let seen = sent.as_ref().map(|sent| sent.fields.get(ViewForm::SEEN).to_owned()).filter(|seen| !seen.is_empty());
     let name = RwSignal::new(draft.name);
     let shared = RwSignal::new(draft.shared);
     let opens = RwSignal::new(draft.opens);
@@ -37,12 +38,16 @@ pub fn SavePanel(
     focus_returned(node);
     let options = whom(&page, current.as_ref());
     let (title, own) = match &current {
-        Some(view) => (format!("Change “{}”", view.name), Some(view.id)),
+        Some(view) => (format!("Change “{}”", view.name), Some((view.id, view.mark()))),
         None => ("Save this list".to_owned(), None),
     };
-    let change = own.map(|id| {
+    let is_own = own.is_some();
+    let change = own.map(|(id, mark)| {
+        // Of a form that comes back, what was seen then.
+        let seen = seen.unwrap_or(mark);
         view! {
             <input type="hidden" name="id" value=id.to_string() />
+            <input type="hidden" name=ViewForm::SEEN value=seen />
             <Button
                 kind="submit"
                 variant=ButtonVariant::Primary
@@ -53,11 +58,8 @@ pub fn SavePanel(
             </Button>
         }
     });
-    let (variant, words) = if own.is_some() {
-        (ButtonVariant::Secondary, "Save as a new view")
-    } else {
-        (ButtonVariant::Primary, "Save view")
-    };
+    let (variant, words) =
+        if is_own { (ButtonVariant::Secondary, "Save as a new view") } else { (ButtonVariant::Primary, "Save view") };
     view! {
         <Panel title=title>
             <form

@@ -156,6 +156,7 @@ fn question(query: &ListQuery, view: &ListView) -> AnyView {
                     variant=ButtonVariant::Danger
                     name=ViewForm::INTENT
                     value=ViewForm::Remove.key()
+                    attr:autofocus="true"
                 >
                     "Remove"
                 </Button>

@@ -3,7 +3,7 @@
 use kernel::{AuditValue, Changes, ViewId};
 use platform::Event;
 
-use crate::model::ListView;
+use crate::model::{ListView, Shared};
 
 /// An event of a saved list, with what it changed.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub fn changes(from: Option<&ListView>, to: Option<&ListView>) -> Changes {
         changes.note(field, from.map(value).map(AuditValue::text), to.map(value).map(AuditValue::text));
     };
     note("Name", |view| view.name.clone());
-    note("For", ListView::for_whom);
+    note("For", |view| if view.shared == Shared::Private { "Its owner".to_owned() } else { view.for_whom() });
     note("List", |view| view.address.clone());
     changes
 }
