@@ -54,6 +54,6 @@ test.describe('as the outsider, whose list holds still', () => {
     await page.goto('/interactions?scope=all');
     await page.context().clearCookies();
     await page.getByRole('link', { name: 'Export CSV', exact: true }).click();
-    await expect(page).toHaveURL(/\/login\?next=\/interactions\.csv$/);
+    await expect(page).toHaveURL(/\/login\?next=\/interactions\.csv%3Fscope%3Dall$/);
   });
 });
