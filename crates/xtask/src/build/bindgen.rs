@@ -11,7 +11,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::{Bindgen, Output};
 
-use super::order::name_by_likeness;
+use super::order::{LOOKED_AT, PIECE, name_by_likeness};
 use super::site::{copy, files};
 use super::split::Split;
 use super::stamp::{Fingerprint, unless_fresh};
@@ -51,7 +51,7 @@ pub fn bind(workspace: &Workspace, profile: Profile, split: &Split) -> Result<Bo
         .with_path(&split.main)
         .with_path(&split.parts)
         .with(env!("CARGO_PKG_VERSION"))
-        .with((FEATURES, PASSES, ORDER));
+        .with((FEATURES, PASSES, ORDER, PIECE, LOOKED_AT));
     unless_fresh(&folder, &inputs, || {
         step("Binding the WebAssembly to JavaScript");
         if folder.exists() {

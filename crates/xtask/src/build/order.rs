@@ -12,10 +12,10 @@ use wasm_encoder::{NameMap, NameSection, Section};
 use wasmparser::{Parser, Payload, TypeRef};
 
 /// How many bytes two functions have to have in common for it to count.
-const PIECE: usize = 4;
+pub const PIECE: usize = 4;
 
 /// How many functions are looked at for the one that comes next.
-const LOOKED_AT: usize = 600;
+pub const LOOKED_AT: usize = 600;
 
 /// Names the functions of a file so that those that are alike are neighbours in the order of their names; other names there
 /// are go. The tool that puts them into this order is wasm-opt.

@@ -14,7 +14,7 @@ pub const WIDTHS: std::ops::RangeInclusive<u16> = 40..=1_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListColumn {
     pub field: SortField,
-    /// In pixels; none where it is as wide as there is room.
+    /// In pixels; none where nobody said.
     pub width: Option<u16>,
 }
 

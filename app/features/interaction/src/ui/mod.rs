@@ -12,6 +12,7 @@ mod keep;
 mod links;
 mod list;
 mod mine;
+mod misread;
 mod record;
 mod relations;
 mod status;

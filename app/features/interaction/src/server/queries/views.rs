@@ -2,7 +2,7 @@
 
 use kernel::{ApiError, GroupId, ViewId};
 use platform::{Actor, Platform};
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 
 use crate::{
     filter,
@@ -43,25 +43,7 @@ async fn own_groups(pool: &PgPool, visible: &Visible) -> Result<Vec<Named>, ApiE
 /// # Errors
 /// `Unavailable` where the database is away.
 pub async fn views(pool: &PgPool, actor: &Actor, visible: &Visible) -> Result<Vec<ListView>, ApiError> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"
-        select v.id as "id!: ViewId", v.name as "name!", v.address as "address!", v.shared as "shared!",
-            v.group_id as "group_id?: GroupId", g.name as "group?", v.owner_id as "owner_id!", p.name as "owner!",
-            (c.default_id = v.id) is true as "opens!"
-        from list_view_seen($1, $2, $3) v
-        join person p on p.id = v.owner_id
-        left join support_group g on g.id = v.group_id
-        left join list_view_choice c on c.person_id = $1
-        order by array_position(c.ordered, v.id) nulls last, lower(v.name), v.id
-        "#,
-        visible.person,
-        &visible.groups,
-        &visible.companies,
-    )
-    .fetch_all(pool)
-    .await?;
-    rows.into_iter().map(|row| row.seen_by(actor)).collect()
+    seen(pool, actor, visible, None).await
 }
 
 /// One that somebody sees, locked.
@@ -75,7 +57,17 @@ pub async fn lock_view(
     id: ViewId,
 ) -> Result<ListView, ApiError> {
     sqlx::query!("select from list_view where id = $1 for update", id.0).execute(&mut *connection).await?;
-    let row = sqlx::query_as!(
+    seen(connection, actor, visible, Some(id)).await?.pop().ok_or(ApiError::NotFound)
+}
+
+/// All that somebody sees, or the one that is asked for.
+async fn seen(
+    executor: impl PgExecutor<'_>,
+    actor: &Actor,
+    visible: &Visible,
+    id: Option<ViewId>,
+) -> Result<Vec<ListView>, ApiError> {
+    let rows = sqlx::query_as!(
         Row,
         r#"
         select v.id as "id!: ViewId", v.name as "name!", v.address as "address!", v.shared as "shared!",
@@ -85,16 +77,17 @@ pub async fn lock_view(
         join person p on p.id = v.owner_id
         left join support_group g on g.id = v.group_id
         left join list_view_choice c on c.person_id = $1
-        where v.id = $4
+        where $4::bigint is null or v.id = $4
+        order by array_position(c.ordered, v.id) nulls last, lower(v.name), v.id
         "#,
         visible.person,
         &visible.groups,
         &visible.companies,
-        id.0,
+        id.map(|id| id.0),
     )
-    .fetch_optional(connection)
+    .fetch_all(executor)
     .await?;
-    row.ok_or(ApiError::NotFound)?.seen_by(actor)
+    rows.into_iter().map(|row| row.seen_by(actor)).collect()
 }
 
 /// What the list is called that was opened as a saved one; nothing where the reader does not see that.

@@ -5,15 +5,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use people::ui::{NotOpened, NotSaved, replay};
-use ui::{
-    Banner, Button, ButtonVariant, EmptyState, Icon, IconName, LinkButton, PageHeader, Panel, Skeleton, Tone,
-    focus_returned,
-};
+use ui::{Button, ButtonVariant, EmptyState, Icon, IconName, LinkButton, PageHeader, Panel, Skeleton, focus_returned};
 
 use super::{fields::BulkFields, interactions, preview::PreviewPanel, state::Editing};
 use crate::{
     api::{open_bulk, preview_bulk},
     model::{BulkDraft, BulkForm, Preview, SELECTION, Selection, SelectionError},
+    ui::misread::{Misread, sentences},
 };
 
 /// What the page opens with: the form and, where the form was sent to ask, what it would do.
@@ -52,28 +50,13 @@ pub fn BulkEditPage() -> impl IntoView {
                 match opened {
                     Ok(opened) => {
                         let sent = sent_to(&selection);
-                        view! { <LeftOut wrong /> <Filling selection opened sent asked /> }.into_any()
+                        view! { <Misread sentences=sentences(&wrong) /> <Filling selection opened sent asked /> }.into_any()
                     }
                     Err(error) => view! { <Nothing selection error sent=sent.get_value().map(|(_, sent)| sent) /> }.into_any(),
                 }
             })}
         </Suspense>
     }
-}
-
-/// What of the address was not understood, where the rest can be changed all the same.
-#[component]
-fn LeftOut(wrong: Vec<SelectionError>) -> impl IntoView {
-    (!wrong.is_empty()).then(|| {
-        let lines = wrong.into_iter().map(|error| view! { <li>{error.to_string()}</li> }).collect_view();
-        view! {
-            <div class="mb-3">
-                <Banner tone=Tone::Warning title="Part of the address was not understood">
-                    <ul>{lines}</ul>
-                </Banner>
-            </div>
-        }
-    })
 }
 
 /// Nothing can be changed: says why.

@@ -28,14 +28,15 @@ use rows::Rows;
 use serde::{Deserialize, Serialize};
 use tool::{Opened, Tool, Tools};
 use ui::{
-    Banner, ButtonVariant, Chord, Command, Icon, IconName, LinkButton, LinkTabs, PageHeader, Skeleton, TabItem, Tone,
-    click_in_row, step_focus, use_keys, use_live,
+    ButtonVariant, Chord, Command, Icon, IconName, LinkButton, LinkTabs, PageHeader, Skeleton, TabItem, click_in_row,
+    step_focus, use_keys, use_live,
 };
 use views::views_button;
 
+use super::misread::{Misread, sentences};
 use crate::{
     api::list_interactions,
-    model::{Counts, ListPage, ListQuery, ListRow, QueryError, Scope, Told, export_href},
+    model::{Counts, ListPage, ListQuery, ListRow, Scope, Told, export_href},
 };
 
 /// A page as it is shown. The rows of a page that the server rendered stand in its document, and the browser takes
@@ -117,7 +118,7 @@ pub fn InteractionsPage(
                     tool.run()
                 })
         }}
-        <Misread errors=Signal::derive(move || read.get().1) />
+        <Misread sentences=Signal::derive(move || read.with(|read| sentences(&read.1))) />
         <Transition fallback=|| view! { <Skeleton lines=12 /> }>
             {move || Suspend::new(async move {
                 let query = query.get_untracked();
@@ -152,24 +153,6 @@ fn offer_steps(query: Memo<ListQuery>, selecting: Memo<bool>) {
     }));
     keys.offer(Command::new("next", "Next interaction", Some(Chord::plain('j')), step(false)));
     keys.offer(Command::new("previous", "Previous interaction", Some(Chord::plain('k')), step(true)));
-}
-
-/// What of the address was not understood.
-#[component]
-pub fn Misread(errors: Signal<Vec<QueryError>>) -> impl IntoView {
-    move || {
-        let errors = errors.get();
-        (!errors.is_empty()).then(|| {
-            let lines = errors.into_iter().map(|error| view! { <li>{error.to_string()}</li> }).collect_view();
-            view! {
-                <div class="mb-3">
-                    <Banner tone=Tone::Warning title="Part of the address was not understood">
-                        <ul>{lines}</ul>
-                    </Banner>
-                </div>
-            }
-        })
-    }
 }
 
 /// The scopes with their counts, what the list is called and how it is shown, and the toggle of the last 30 days.

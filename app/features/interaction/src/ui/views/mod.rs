@@ -10,10 +10,9 @@ use leptos_router::hooks::use_query_map;
 use people::ui::{NotOpened, replay};
 use save::SavePanel;
 use table::ViewsPanel;
-
 use ui::{Icon, IconName, LinkButton, PageHeader, Skeleton};
 
-use super::list::Misread;
+use super::misread::{Misread, sentences};
 use crate::{
     api::load_views,
     model::{ListQuery, ViewForm, ViewsPage as Loaded, views_path},
@@ -42,7 +41,7 @@ pub fn ViewsPage() -> impl IntoView {
             subtitle=Some("Lists that you come back to, with their conditions, their order and their columns.".to_owned())
             actions=back
         />
-        <Misread errors=Signal::derive(move || read.get().1) />
+        <Misread sentences=Signal::derive(move || read.with(|read| sentences(&read.1))) />
         <Transition fallback=|| view! { <Skeleton lines=8 /> }>
             {move || Suspend::new(async move {
                 let (query, sent) = (query.get_untracked(), sent.get_value());

@@ -107,22 +107,15 @@ fn row(query: &ListQuery, view: ListView, up: bool, down: bool) -> AnyView {
 }
 
 fn words(form: ViewForm, name: &str, words: &'static str) -> AnyView {
-    view! {
-        <Button
-            kind="submit"
-            size=ButtonSize::Sm
-            variant=ButtonVariant::Ghost
-            name=ViewForm::INTENT
-            value=form.key()
-            attr:aria-label=format!("{words}: {name}")
-        >
-            {words}
-        </Button>
-    }
-    .into_any()
+    button(form, format!("{words}: {name}"), words.into_any())
 }
 
 fn step(form: ViewForm, name: &str, way: &str, icon: IconName) -> AnyView {
+    button(form, format!("Move {name} {way}"), view! { <Icon name=icon /> }.into_any())
+}
+
+/// A button that posts the form of its row.
+fn button(form: ViewForm, label: String, content: AnyView) -> AnyView {
     view! {
         <Button
             kind="submit"
@@ -130,10 +123,10 @@ fn step(form: ViewForm, name: &str, way: &str, icon: IconName) -> AnyView {
             variant=ButtonVariant::Ghost
             name=ViewForm::INTENT
             value=form.key()
-            attr:aria-label=format!("Move {name} {way}")
-            attr:title=format!("Move {way}")
+            attr:aria-label=label.clone()
+            attr:title=label
         >
-            <Icon name=icon />
+            {content}
         </Button>
     }
     .into_any()
