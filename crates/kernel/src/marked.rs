@@ -42,9 +42,16 @@ pub fn folded(text: &str) -> String {
     text.chars().flat_map(fold).collect()
 }
 
-/// What the database makes of the letters U+00C0 to U+017F, in their order; `.` stands for a letter that stays as it is.
+/// What the database makes of the letters U+00C0 to U+0233, in their order; `.` stands for a letter that stays as it is.
 const LATIN: &str = "aaaaaaaceeeeiiiidnooooo.ouuuuytsaaaaaaaceeeeiiiidnooooo.ouuuuytyaaaaaaccccccccddddeeeeeeeeeegggg\
-    gggghh..iiiiiiiiii..jjkk.llllll..llnnnnnn...oooooooorrrrrrsssssssstttt..uuuuuuuuuuuuwwyyyzzzzzz.";
+    gggghh..iiiiiiiiii..jjkk.llllll..llnnnnnn...oooooooorrrrrrsssssssstttt..uuuuuuuuuuuuwwyyyzzzzzz.\
+    ................................oo.............uu............................aaiioouuuuuuuuuu.aa\
+    aaaa..ggkkoooo..j...gg..nnaaaaooaaaaeeeeiiiioooorrrruuuusstt..hh......aaeeooooooooyy";
+
+/// The same of U+1E00 to U+1EF9.
+const LATIN_ADDITIONAL: &str = "aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmmmmmmnnnnnnnnoooooooopppprrrrrrrr\
+    ssssssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyyzzzzzzhtwy....s.aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee\
+    eeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy";
 
 /// The words of a text that begin with one of the searched ones are marked as far as they are the same. The searched
 /// words are folded, as the database folds a text: in lower case and without accents.
@@ -104,10 +111,10 @@ fn begun(word: &str, searched: &str) -> Option<usize> {
 /// A letter in lower case and without its accent.
 fn fold(letter: char) -> impl Iterator<Item = char> {
     letter.to_lowercase().filter(|letter| !is_accent(*letter)).map(|letter| {
-        let place = u32::from(letter).checked_sub(0xc0).and_then(|place| usize::try_from(place).ok());
-        match place.and_then(|place| LATIN.chars().nth(place)) {
-            Some('.') | None => letter,
-            Some(base) => base,
+        let of = |table: &str, first| Some(*table.as_bytes().get(u32::from(letter).checked_sub(first)? as usize)?);
+        match of(LATIN, 0xc0).or_else(|| of(LATIN_ADDITIONAL, 0x1e00)) {
+            Some(b'.') | None => letter,
+            Some(base) => char::from(base),
         }
     })
 }

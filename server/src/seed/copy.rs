@@ -19,10 +19,6 @@ impl Rows {
         self.buffer.is_empty()
     }
 
-    pub fn bytes(&self) -> &[u8] {
-        &self.buffer
-    }
-
     fn next(&mut self) {
         if self.begun {
             self.buffer.push(b'\t');
@@ -115,16 +111,23 @@ impl Rows {
     }
 }
 
-/// Sends the rows through one `COPY` statement.
+impl AsRef<[u8]> for Rows {
+    fn as_ref(&self) -> &[u8] {
+        &self.buffer
+    }
+}
+
+/// Sends rows, if there are any, through one `COPY` statement.
 ///
 /// # Errors
 /// What the database says against a row; the transaction is then void.
-pub async fn send(connection: &mut PgConnection, statement: &str, rows: &Rows) -> Result<u64, sqlx::Error> {
+pub async fn send(connection: &mut PgConnection, statement: &str, rows: &impl AsRef<[u8]>) -> Result<u64, sqlx::Error> {
+    let rows = rows.as_ref();
     if rows.is_empty() {
         return Ok(0);
     }
     let mut sink = connection.copy_in_raw(statement).await?;
-    for part in rows.bytes().chunks(1 << 20) {
+    for part in rows.chunks(1 << 20) {
         sink.send(part).await?;
     }
     sink.finish().await
@@ -139,7 +142,7 @@ mod tests {
         let mut rows = Rows::default();
         rows.text("a\tb\\c\nd\r").null().int(-7).bool(true).time(1_700_000_000).maybe_text(None).text("");
         rows.end();
-        let text = String::from_utf8_lossy(rows.bytes()).into_owned();
+        let text = String::from_utf8_lossy(rows.as_ref()).into_owned();
         assert_eq!(text, "a\\tb\\\\c\\nd\\r\t\\N\t-7\tt\t2023-11-14 22:13:20+00\t\\N\t\n");
     }
 }

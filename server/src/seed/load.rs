@@ -1,7 +1,8 @@
 //! Writes many interactions: made on one thread, sent through `COPY` on another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
+use std::time::Instant;
 
 use interaction::model::{CheckedComment, Level, RelationKind, StateReason, Watchers};
 use kernel::{Changes, InteractionNumber, PersonId};
@@ -21,6 +22,7 @@ use super::links::{self, Recent, Relation, Watching};
 use super::organisation::Organisation;
 use super::people::ACCOUNTS;
 use super::schedule::schedule;
+use super::words::Vectors;
 
 /// How many interactions are held in memory and sent at once.
 const BATCH: usize = 4_000;
@@ -46,6 +48,8 @@ const AUDIT: &str = "copy audit_event (entity, entity_id, event, actor_id, at, c
 
 const HEAD: &str = "copy audit_head (entity, entity_id, seq, hash) from stdin";
 
+const WORDS: &str = "copy interaction_search (number, words) from stdin (format binary)";
+
 /// What the audit log calls an interaction.
 const ENTITY: &str = "interaction";
 
@@ -59,6 +63,7 @@ struct Batch {
     relations: Rows,
     audit: Rows,
     heads: Rows,
+    words: Vectors,
     count: usize,
 }
 
@@ -75,6 +80,19 @@ pub async fn interactions(
     now: i64,
 ) -> Result<u64, SeedError> {
     sqlx::query("lock table interaction in share row exclusive mode").execute(&mut *connection).await?;
+    let many = worth_it(connection, count).await?;
+    load(connection, corpus, organisation, count, now, many).await
+}
+
+/// Adds them; `many` at once without what the database does for each row.
+pub async fn load(
+    connection: &mut PgConnection,
+    corpus: Corpus,
+    organisation: Organisation,
+    count: u64,
+    now: i64,
+    many: bool,
+) -> Result<u64, SeedError> {
     let first = reserve(connection, "interaction_number", count).await?;
     let first_comment = reserve(connection, "interaction_comment_id_seq", count * MOST as u64).await?;
     let known: bool = sqlx::query_scalar(
@@ -86,12 +104,17 @@ pub async fn interactions(
     let parts = if known { BTreeMap::new() } else { schedule(&organisation, first, count) };
     let maker = Arc::new(Maker::new(corpus, organisation, parts, now));
 
-    let set_aside =
-        if worth_it(connection, count).await? { SetAside::take(connection).await? } else { SetAside::default() };
+    let set_aside = if many { SetAside::take(connection).await? } else { SetAside::default() };
     let (sender, mut receiver) = mpsc::channel::<Batch>(2);
-    let making = tokio::task::spawn_blocking(move || make(&maker, first, first_comment, count, now, &sender));
+    let run = Run { first, first_comment, count, now };
+    let making = tokio::task::spawn_blocking(move || {
+        let mut learnt = many.then(HashSet::new);
+        make(&maker, run, learnt.as_mut(), &sender);
+        learnt
+    });
     let mut written = 0;
-    while let Some(batch) = receiver.recv().await {
+    while let Some(mut batch) = receiver.recv().await {
+        batch.words.end();
         written += send(connection, INTERACTION, &batch.interactions).await?;
         send(connection, COMMENT, &batch.comments).await?;
         send(connection, TIME, &batch.time).await?;
@@ -99,13 +122,17 @@ pub async fn interactions(
         send(connection, RELATION, &batch.relations).await?;
         send(connection, AUDIT, &batch.audit).await?;
         send(connection, HEAD, &batch.heads).await?;
+        send(connection, WORDS, &batch.words).await?;
         if written % 100_000 < BATCH as u64 {
             tracing::info!(written, of = count, "interactions");
         }
     }
     // The channel is closed only when everything has been made.
-    making.await.map_err(|error| SeedError::Corpus(error.to_string()))?;
-    set_aside.put_back(connection, first, count).await?;
+    let learnt = making.await.map_err(|error| SeedError::Corpus(error.to_string()))?;
+    if let Some(learnt) = learnt {
+        learn(connection, learnt).await?;
+    }
+    set_aside.put_back(connection, count).await?;
     fold(connection).await?;
     Ok(written)
 }
@@ -120,14 +147,28 @@ async fn reserve(connection: &mut PgConnection, sequence: &str, count: u64) -> R
     Ok(first)
 }
 
-/// Makes everything, batch by batch, until it is done or nobody listens any more.
-fn make(maker: &Maker, first: i64, first_comment: i64, count: u64, now: i64, sender: &mpsc::Sender<Batch>) {
-    let run = u64::try_from(first).unwrap_or_default();
+/// What is made: `count` interactions with the numbers from `first` on, over the days before `now` (Unix seconds).
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    first: i64,
+    first_comment: i64,
+    count: u64,
+    now: i64,
+}
+
+/// Makes everything, batch by batch, until it is done or nobody listens any more. With `learnt` also what the
+/// interactions are found by; their words are added to it.
+fn make(maker: &Maker, run: Run, mut learnt: Option<&mut HashSet<String>>, sender: &mpsc::Sender<Batch>) {
+    let Run { first, first_comment, count, now } = run;
+    let seed = u64::try_from(first).unwrap_or_default();
     let mut batch = Batch::default();
     let mut comment = first_comment;
     let mut recent = Recent::default();
-    for (number, reported_at) in (first..).zip(Calendar::new(run, count, super::days(count), now)) {
+    for (number, reported_at) in (first..).zip(Calendar::new(seed, count, super::days(count), now)) {
         let Some(made) = maker.make(number, reported_at) else { continue };
+        if let Some(learnt) = &mut learnt {
+            batch.words.push(&made, &maker.organisation, learnt);
+        }
         let mut dice = links::dice(&made);
         let watching = links::watching(&mut dice, &maker.organisation, &made, now);
         let mut log = batch.push(&made, maker, watching.as_ref(), &mut comment);
@@ -299,9 +340,6 @@ async fn worth_it(connection: &mut PgConnection, count: u64) -> Result<bool, sql
 const FINDING: [(&str, &str); 2] =
     [("interaction", "interaction_search_on_insert"), ("interaction_comment", "interaction_search_on_comment")];
 
-/// Of how many interactions at a time what they are found by is written.
-const FOUND: i64 = 20_000;
-
 /// The indexes and foreign keys of the large tables, as the statements that make them again.
 #[derive(Debug, Default)]
 pub struct SetAside(Vec<String>);
@@ -336,8 +374,8 @@ impl SetAside {
         Ok(Self(again))
     }
 
-    /// Makes everything again, of `count` interactions that came from number `first` on.
-    pub async fn put_back(self, connection: &mut PgConnection, first: i64, count: u64) -> Result<(), sqlx::Error> {
+    /// Makes everything again, over `count` interactions and more.
+    pub async fn put_back(self, connection: &mut PgConnection, count: u64) -> Result<(), sqlx::Error> {
         if self.0.is_empty() {
             return Ok(());
         }
@@ -345,30 +383,26 @@ impl SetAside {
             let enable = format!("alter table {table} enable trigger {trigger}");
             sqlx::query(sqlx::AssertSqlSafe(enable)).execute(&mut *connection).await?;
         }
-        sqlx::query("set local maintenance_work_mem = '512MB'").execute(&mut *connection).await?;
-        // The words are gathered by the other tables' indexes, and indexed when all of them are in.
-        let (words, others): (Vec<_>, Vec<_>) =
-            self.0.into_iter().partition(|make| make.contains("interaction_search"));
-        for make in others {
-            sqlx::query(sqlx::AssertSqlSafe(make)).execute(&mut *connection).await?;
-        }
-        sqlx::raw_sql("analyze interaction; analyze interaction_comment").execute(&mut *connection).await?;
-        tracing::info!("the words of all");
-        let end = first.saturating_add_unsigned(count);
-        for from in (first..end).step_by(usize::try_from(FOUND).unwrap_or(1)) {
-            sqlx::query(
-                "select interaction_search_renew(array(select number from interaction where number between $1 and $2))",
-            )
-            .bind(from)
-            .bind((from + FOUND).min(end) - 1)
-            .execute(&mut *connection)
-            .await?;
-        }
-        for make in words {
-            sqlx::query(sqlx::AssertSqlSafe(make)).execute(&mut *connection).await?;
+        let memory = (count / 2_000).clamp(512, 2_000);
+        let memory = format!("set local maintenance_work_mem = '{memory}MB'");
+        sqlx::query(sqlx::AssertSqlSafe(memory)).execute(&mut *connection).await?;
+        for make in self.0 {
+            let begun = Instant::now();
+            sqlx::query(sqlx::AssertSqlSafe(make.clone())).execute(&mut *connection).await?;
+            tracing::info!(seconds = begun.elapsed().as_secs(), "{make}");
         }
         Ok(())
     }
+}
+
+/// Adds the words to those that there are.
+async fn learn(connection: &mut PgConnection, learnt: HashSet<String>) -> Result<(), sqlx::Error> {
+    let mut words: Vec<String> = learnt.into_iter().collect();
+    words.sort_unstable();
+    for part in words.chunks(100_000) {
+        sqlx::query("select search_learn($1)").bind(part).execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 /// Adds what the triggers counted to the tally itself.

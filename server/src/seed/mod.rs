@@ -31,6 +31,7 @@ mod teller;
 mod tests;
 mod text;
 mod time;
+mod words;
 
 use ::time::OffsetDateTime;
 use sqlx::{PgPool, Postgres, Transaction};

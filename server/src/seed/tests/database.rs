@@ -3,6 +3,8 @@
 use sqlx::{AssertSqlSafe, PgPool};
 use time::OffsetDateTime;
 
+use super::super::corpus::Corpus;
+use super::super::organisation::Organisation;
 use super::super::{Seeded, load, run};
 use super::NOW;
 
@@ -240,6 +242,35 @@ async fn what_is_found_is_the_same_however_it_was_written() {
     assert_eq!(number(&pool, "select count(*) from interaction_search").await, 400);
 }
 
+/// The program makes the words as the database would, to the place and the weight.
+#[tokio::test]
+async fn many_are_found_by_the_words_that_the_database_would_write() {
+    let pool = platform::testing::database().await;
+    seed(&pool, 0).await;
+    let mut connection = pool.acquire().await.unwrap();
+    let organisation = Organisation::read(&mut connection).await.unwrap();
+    let corpus = Corpus::read().unwrap();
+    load::load(&mut connection, corpus, organisation, 1_500, NOW, true).await.unwrap();
+    drop(connection);
+    sqlx::query("create table made as select number, words from interaction_search").execute(&pool).await.unwrap();
+    assert_eq!(number(&pool, "select count(*) from made").await, 1_500);
+    let learnt = "select hashtextextended(string_agg(word, ' ' order by word), 0) from search_word";
+    let made = number(&pool, learnt).await;
+    sqlx::raw_sql("truncate search_word; select interaction_search_renew(array(select number from interaction))")
+        .execute(&pool)
+        .await
+        .unwrap();
+    let other: Option<(String, String)> = sqlx::query_as(
+        "select m.words::text, s.words::text from made m join interaction_search s using (number)
+         where m.words <> s.words order by number limit 1",
+    )
+    .fetch_optional(&pool)
+    .await
+    .unwrap();
+    assert_eq!(other, None);
+    assert_eq!(number(&pool, learnt).await, made);
+}
+
 #[tokio::test]
 async fn what_is_set_aside_is_put_back() {
     let pool = platform::testing::database().await;
@@ -258,7 +289,7 @@ async fn what_is_set_aside_is_put_back() {
     let mut connection = pool.acquire().await.unwrap();
     let set_aside = load::SetAside::take(&mut connection).await.unwrap();
     assert!(definitions().await.len() < before.len() - 15);
-    set_aside.put_back(&mut connection, 1, 0).await.unwrap();
+    set_aside.put_back(&mut connection, 0).await.unwrap();
     assert_eq!(definitions().await, before);
 }
 

@@ -297,3 +297,19 @@ async fn a_search_that_takes_too_long_says_so() {
     let error = ApiError::from(slow.execute(&mut *connection).await.unwrap_err());
     assert_eq!(error, ApiError::TooSlow);
 }
+
+/// What is marked in the browser is what the database found.
+#[tokio::test]
+async fn letters_are_folded_alike_in_the_browser_and_in_the_database() {
+    let pool = platform::testing::database().await;
+    let letters: Vec<String> = ('\u{20}'..='\u{233}').chain('\u{1e00}'..='\u{1eff}').map(String::from).collect();
+    let folded: Vec<String> =
+        sqlx::query_scalar("select fold_text(letter) from unnest($1::text[]) with ordinality l (letter, n) order by n")
+            .bind(&letters)
+            .fetch_all(&pool)
+            .await
+            .unwrap();
+    for (letter, folded) in letters.iter().zip(&folded) {
+        assert_eq!(kernel::marked::folded(letter), *folded, "{letter}");
+    }
+}
