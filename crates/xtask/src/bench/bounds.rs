@@ -20,6 +20,8 @@ const LIST_PER_SECOND: f64 = 1_200.0;
 const LIST_P99_MS: f64 = 30.0;
 /// Page 1,000 against page 1: half of their answers, at one connection.
 const DEEP_RATIO: f64 = 1.5;
+/// The list of the largest database against that of the smallest: half of their answers, at 16 connections.
+const GROWTH_RATIO: f64 = 1.5;
 /// New interactions a second, at 16 connections.
 const CREATE_PER_SECOND: f64 = 500.0;
 /// Milliseconds for a record that much was said about, at 16 connections.
@@ -46,6 +48,25 @@ const LIVE_MEMORY_MB: f64 = 150.0;
 const FIRST_BYTES: usize = 300_000;
 /// Bytes of the next page, compressed.
 const NEXT_BYTES: usize = 60_000;
+
+impl Verdict {
+    /// As it is printed.
+    pub fn row(self) -> Vec<String> {
+        let met = if self.met { "met" } else { "NOT MET" };
+        vec![self.what.to_owned(), self.bound, self.measured, met.to_owned()]
+    }
+}
+
+/// What the list costs with the most interactions beside what it costs with the least.
+pub fn judge_growth(least: &Results, most: &Results) -> Option<Verdict> {
+    let ratio = most.case("list", 16)?.p50_ms / least.case("list", 16)?.p50_ms;
+    Some(Verdict {
+        what: "list with the most against the least, p50 at 16 connections",
+        bound: format!("<= {GROWTH_RATIO} x"),
+        measured: format!("{ratio:.2} x"),
+        met: ratio <= GROWTH_RATIO,
+    })
+}
 
 /// All bounds for whose case there are figures.
 pub fn judge(results: &Results) -> Vec<Verdict> {

@@ -95,6 +95,13 @@ impl Data {
         Ok(fs::read_to_string(self.cluster.dir().join("log"))?)
     }
 
+    /// One statement after the other, over one connection.
+    pub fn each(&self, statements: &[&str]) -> Result<()> {
+        let arguments: Vec<&str> = statements.iter().flat_map(|statement| ["-c", statement]).collect();
+        self.cluster.psql(DATABASE, &arguments)?;
+        Ok(())
+    }
+
     /// The lines a statement gives.
     pub fn values(&self, sql: &str) -> Result<Vec<String>> {
         let output = self.cluster.psql(DATABASE, &["-c", sql])?;

@@ -1,21 +1,16 @@
 //! The floor beneath a page: its own SQL statements, run by pgbench with nothing else around them.
-//!
-//! The statements are not written down here, where they would grow stale: PostgreSQL logs what the server
-//! sends it for one request, with the values.
 
 use std::fmt::Write;
 use std::fs;
 use std::process::Command;
-use std::thread;
-use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
 use super::Length;
-use super::cases::{Case, Floor};
+use super::captured::{Captured, Statement};
+use super::cases::Floor;
 use super::data::Data;
 use super::figures::Figures;
-use super::http::Request;
 use super::processes::Watched;
 use super::wrk::FRESH_UUID;
 use crate::process;
@@ -23,73 +18,10 @@ use crate::process;
 /// How the server's own connections are set (`SESSION` in `server/src/database.rs`).
 const SESSION: &str = "-c plan_cache_mode=force_generic_plan -c jit=off";
 
-/// From how many of a case's requests the statements are taken.
-const SAMPLES: usize = 10;
-
-/// A statement as the server sent it.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Statement {
-    sql: String,
-    /// The values of `$1`, `$2` …; `None` is null.
-    values: Vec<Option<String>>,
-}
-
-/// What statements have in them that are written beside the requests: the tally, who is at a record, who is told.
-const BESIDE: [&str; 8] = [
-    "interaction_tally_delta",
-    "interaction_presence",
-    "from outbox",
-    "into notification",
-    "update notification",
-    "into mail",
-    "from mail",
-    "update mail",
-];
-
-/// The statements of one of a case's requests each.
-pub fn capture(data: &Data, address: &str, case: &Case) -> Result<Vec<Vec<Statement>>> {
-    let step = case.requests.len().div_ceil(SAMPLES).max(1);
-    set_logging(data, "alter system set log_statement = 'all'")?;
-    let captured =
-        case.requests.iter().step_by(step).map(|request| capture_one(data, address, case, request)).collect();
-    set_logging(data, "alter system reset log_statement")?;
-    captured
-}
-
-fn set_logging(data: &Data, sql: &str) -> Result<()> {
-    data.values(sql)?;
-    data.values("select pg_reload_conf()")?;
-    // The reload goes through a signal.
-    thread::sleep(Duration::from_millis(300));
-    Ok(())
-}
-
-fn capture_one(data: &Data, address: &str, case: &Case, request: &Request) -> Result<Vec<Statement>> {
-    // Statements are described once a connection and then kept: only their second run is like all others.
-    let mut request = request.clone();
-    let begin = data.log()?.len();
-    request.body = request.body.replace(FRESH_UUID, data.value("select gen_random_uuid()")?.trim());
-    let begin = begin.max(data.log()?.len());
-    request.expect(address, case.expect)?;
-    thread::sleep(Duration::from_millis(50));
-    let log = data.log()?;
-    let statements: Vec<Statement> = parse(log.get(begin..).unwrap_or_default())
-        .into_iter()
-        .filter(|statement| match case.floor {
-            Floor::Reads => !statement.writes(),
-            _ => statement.writes() && !BESIDE.iter().any(|part| statement.sql.contains(part)),
-        })
-        .collect();
-    if statements.is_empty() {
-        bail!("PostgreSQL logged no statement for {}", request.path);
-    }
-    Ok(statements)
-}
-
 /// Runs the statements through pgbench over so many connections.
 pub fn run(
     data: &Data,
-    captured: &[Vec<Statement>],
+    captured: &[Captured],
     floor: Floor,
     connections: u32,
     length: Length,
@@ -101,7 +33,10 @@ pub fn run(
     }
     fs::create_dir_all(&folder)?;
     let mut arguments = Vec::new();
-    for (place, statements) in captured.iter().enumerate() {
+    for (place, Captured { statements, .. }) in captured.iter().enumerate() {
+        if statements.is_empty() {
+            bail!("PostgreSQL logged no statement");
+        }
         let (script, values) = script(place, statements, floor)?;
         let file = folder.join(format!("{place}.sql"));
         fs::write(&file, script)?;
@@ -211,80 +146,11 @@ fn is_uuid(text: &str) -> bool {
         })
 }
 
-impl Statement {
-    fn writes(&self) -> bool {
-        let sql = self.sql.to_lowercase();
-        ["insert into", "update ", "delete from"].iter().any(|verb| sql.contains(verb))
-    }
-}
-
-/// Reads `LOG:  execute NAME: SQL` and the `DETAIL:  parameters: …` after it. Lines that go on begin with
-/// a tab.
-fn parse(log: &str) -> Vec<Statement> {
-    let mut statements: Vec<Statement> = Vec::new();
-    let mut lines = log.lines().peekable();
-    while let Some(line) = lines.next() {
-        let mut entry = line.to_owned();
-        while let Some(more) = lines.next_if(|line| line.starts_with('\t')) {
-            entry.push('\n');
-            entry.push_str(&more[1..]);
-        }
-        if let Some((_, rest)) = entry.split_once(" LOG:  execute ") {
-            if let Some((_, sql)) = rest.split_once(": ") {
-                statements.push(Statement { sql: sql.to_owned(), values: Vec::new() });
-            }
-        } else if let (Some((_, rest)), Some(last)) =
-            (entry.split_once(" DETAIL:  parameters: "), statements.last_mut())
-        {
-            last.values = parse_values(rest);
-        }
-    }
-    statements
-}
-
-/// `$1 = 'it''s', $2 = NULL`.
-fn parse_values(text: &str) -> Vec<Option<String>> {
-    let mut values = Vec::new();
-    let mut rest = text;
-    while let Some((_, after)) = rest.split_once(" = ") {
-        let Some(quoted) = after.strip_prefix('\'') else {
-            values.push(None);
-            rest = after;
-            continue;
-        };
-        let mut value = String::new();
-        let mut tail = quoted;
-        while let Some((part, after)) = tail.split_once('\'') {
-            value.push_str(part);
-            tail = after;
-            let Some(more) = after.strip_prefix('\'') else { break };
-            value.push('\'');
-            tail = more;
-        }
-        values.push(Some(value));
-        rest = tail;
-    }
-    values
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::captured::parse;
+    use super::super::captured::tests::LOG;
     use super::*;
-
-    const LOG: &str = "2026-11-21 09:30:00.123 UTC [47] LOG:  execute sqlx_s_1: \n\t\tselect a\n\tfrom t where b = $1 and c = any($2) and d = $3\n\
-        2026-11-21 09:30:00.123 UTC [47] DETAIL:  parameters: $1 = 'it''s = x', $2 = '{1,2}', $3 = NULL\n\
-        2026-11-21 09:30:00.124 UTC [48] LOG:  execute sqlx_s_2: insert into t values ($1)\n\
-        2026-11-21 09:30:00.124 UTC [48] DETAIL:  parameters: $1 = '0b0b0b0b-1111-4222-8333-444444444444'\n\
-        2026-11-21 09:30:00.124 UTC [48] LOG:  statement: COMMIT\n";
-
-    #[test]
-    fn the_log_is_read() {
-        let statements = parse(LOG);
-        assert_eq!(statements.len(), 2);
-        assert_eq!(statements[0].sql, "\n\tselect a\nfrom t where b = $1 and c = any($2) and d = $3");
-        assert_eq!(statements[0].values, [Some("it's = x".into()), Some("{1,2}".into()), None]);
-        assert!(!statements[0].writes() && statements[1].writes());
-    }
 
     #[test]
     fn values_become_variables() {

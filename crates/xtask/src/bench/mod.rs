@@ -7,10 +7,12 @@
 
 mod bounds;
 mod browser;
+mod captured;
 mod cases;
 mod data;
 mod figures;
 mod floor;
+mod growth;
 mod http;
 mod live;
 mod processes;
@@ -40,7 +42,7 @@ use report::{Line, Results};
 #[derive(Args)]
 pub struct Options {
     /// How many interactions the databases have, one after the other
-    #[arg(long, value_delimiter = ',', default_value = "100000,1000000", value_name = "N,…")]
+    #[arg(long, value_delimiter = ',', default_value = "10000,1000000,10000000", value_name = "N,…")]
     interactions: Vec<u64>,
 
     /// 10,000 interactions and short runs: less than two minutes, to see that all works
@@ -94,18 +96,24 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
         build::build(workspace, Profile::Release)?
     };
     let sizes = if options.quick { vec![10_000] } else { options.interactions.clone() };
+    let mut all = Vec::new();
     for interactions in sizes {
         let results = measure(workspace, options, &built, interactions)?;
         let file = workspace.path(format!("target/bench/interactions-{interactions}.json"));
         fs::write(&file, format!("{:#}\n", results.to_json()))
             .with_context(|| format!("writing {}", file.display()))?;
         println!("\n{interactions} interactions\n\n{}\nAlso in {}", results.table()?, file.display());
+        all.push((interactions, results));
+    }
+    if all.len() > 1 {
+        println!("\n{}", growth::table(&all)?);
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn measure(workspace: &Workspace, options: &Options, built: &Built, interactions: u64) -> Result<Results> {
     let data = Data::open(workspace, built, interactions, options.fresh)?;
+    captured::prepare(&data)?;
     let mut command = built.server();
     data.name_in(&mut command);
     let server = Server::start(&command, &data.folder().join("server.log"))?;
@@ -203,9 +211,9 @@ impl Bench<'_> {
         if case.floor == Floor::Writes && count()? - before < answered {
             bail!("{answered} forms were accepted, but fewer interactions are there");
         }
+        let captured = captured::capture(&self.data, &self.address, case)?;
         if case.floor != Floor::None {
-            let captured = floor::capture(&self.data, &self.address, case)?;
-            let statements = captured.first().map_or(0, Vec::len);
+            let statements = captured.first().map_or(0, |captured| captured.statements.len());
             let what = format!("  floor: its {statements} SQL statements");
             for &connections in case.connections {
                 let figures = self.best(&what, || {

@@ -39,6 +39,15 @@ impl Results {
         self.find(name, connections, false)
     }
 
+    /// The same line at another size.
+    pub fn line(&self, other: &Line) -> Option<&Line> {
+        self.lines.iter().find(|line| {
+            line.case == other.case
+                && line.statements.is_some() == other.statements.is_some()
+                && line.figures.connections == other.figures.connections
+        })
+    }
+
     fn find(&self, name: &str, connections: u32, floor: bool) -> Option<&Figures> {
         let mut lines = self.lines.iter().filter(|line| line.case == name && line.statements.is_some() == floor);
         lines.find(|line| line.figures.connections == connections).map(|line| &line.figures)
@@ -71,7 +80,7 @@ impl Results {
         let mut text = String::new();
         let header =
             ["", "conn.", "per second", "p50 ms", "p99 ms", "max ms", "bytes", "server µs", "postgres µs", "others"];
-        let mut rows = vec![header.map(str::to_owned)];
+        let mut rows = vec![header.map(str::to_owned).to_vec()];
         rows.extend(self.lines.iter().map(row));
         write_aligned(&mut text, &rows)?;
         self.floors(&mut text)?;
@@ -90,11 +99,8 @@ impl Results {
             writeln!(text, "With the open pages: {memory:.0} MB")?;
         }
         writeln!(text)?;
-        let verdicts = judge(self).into_iter().map(|Verdict { what, bound, measured, met }| {
-            [what.to_owned(), bound, measured, if met { "met" } else { "NOT MET" }.to_owned()]
-        });
-        let mut rows = vec![["Bound", "", "measured", ""].map(str::to_owned)];
-        rows.extend(verdicts);
+        let mut rows = vec![["Bound", "", "measured", ""].map(str::to_owned).to_vec()];
+        rows.extend(judge(self).into_iter().map(Verdict::row));
         if rows.len() > 1 {
             write_aligned(&mut text, &rows)?;
         }
@@ -116,11 +122,11 @@ impl Results {
     }
 }
 
-fn row(line: &Line) -> [String; 10] {
+fn row(line: &Line) -> Vec<String> {
     let Figures { connections, per_second, p50_ms, p99_ms, max_ms, bytes, server_us, postgres_us, others, .. } =
         &line.figures;
     let number = |number: &Option<f64>| number.map_or_else(String::new, |number| format!("{number:.0}"));
-    [
+    vec![
         line.what.clone(),
         connections.to_string(),
         format!("{per_second:.0}"),
@@ -135,9 +141,9 @@ fn row(line: &Line) -> [String; 10] {
 }
 
 /// Columns side by side: the first to the left, the others to the right.
-fn write_aligned<const N: usize>(text: &mut String, rows: &[[String; N]]) -> Result<()> {
+pub fn write_aligned(text: &mut String, rows: &[Vec<String>]) -> Result<()> {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: [usize; N] = std::array::from_fn(width);
+    let widths: Vec<usize> = (0..rows.first().map_or(0, Vec::len)).map(width).collect();
     for row in rows {
         let mut line = String::new();
         for (column, cell) in row.iter().enumerate() {
@@ -150,7 +156,7 @@ fn write_aligned<const N: usize>(text: &mut String, rows: &[[String; N]]) -> Res
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
 
     fn figures(connections: u32, per_second: f64) -> Figures {
@@ -169,14 +175,12 @@ mod tests {
         }
     }
 
+    pub fn line(statements: Option<usize>, per_second: f64) -> Line {
+        Line { case: "list".into(), what: "list".into(), statements, figures: figures(16, per_second) }
+    }
+
     #[test]
     fn a_missed_bound_is_said() {
-        let line = |statements, per_second| Line {
-            case: "list".into(),
-            what: "list".into(),
-            statements,
-            figures: figures(16, per_second),
-        };
         let results = Results { lines: vec![line(None, 600.0), line(Some(4), 1_200.0)], ..Results::default() };
         let table = results.table().unwrap();
         assert!(table.contains("NOT MET"), "{table}");
