@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use server::config::Cli;
-use tracing_subscriber::EnvFilter;
+use tracing::Level;
+use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// A page is made of thousands of small pieces of text: the system's allocator took half of the time.
 #[global_allocator]
@@ -12,8 +13,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let logged = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    tracing_subscriber::registry().with(logged).with(filter()).init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -28,4 +29,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What is logged: `RUST_LOG`, as `info,sqlx=warn`. By target and level alone: a filter that knows spans looks at each of
+/// them again whenever its request goes on.
+fn filter() -> Targets {
+    let usual = || Targets::new().with_default(Level::INFO).with_target("sqlx", Level::WARN);
+    std::env::var("RUST_LOG").ok().and_then(|wanted| wanted.parse().ok()).unwrap_or_else(usual)
 }

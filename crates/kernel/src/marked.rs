@@ -39,7 +39,7 @@ fn word_after(line: &str, place: usize) -> usize {
 
 /// A text as the searched words are folded.
 pub fn folded(text: &str) -> String {
-    text.chars().flat_map(fold).collect()
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().flat_map(fold).collect() }
 }
 
 /// What the database makes of the letters U+00C0 to U+0233, in their order; `.` stands for a letter that stays as it is.
@@ -56,6 +56,9 @@ const LATIN_ADDITIONAL: &str = "aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiii
 /// The words of a text that begin with one of the searched ones are marked as far as they are the same. The searched
 /// words are folded, as the database folds a text: in lower case and without accents.
 pub fn marked<'a>(text: &'a str, words: &[String]) -> Vec<Piece<'a>> {
+    if words.is_empty() && !text.is_empty() {
+        return vec![(false, text)];
+    }
     let mut pieces: Vec<Piece> = Vec::new();
     let mut add = |mark, piece: &'a str| {
         if !piece.is_empty() {

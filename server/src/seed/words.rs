@@ -36,7 +36,7 @@ impl Words {
     fn of(made: &Made, organisation: &Organisation) -> Self {
         let mut words = Self::default();
         words.text(&made.summary, Place::Summary);
-        for word in split(&made.summary) {
+        for word in split(&folded(&made.summary)) {
             words.mark(format!(".{word}"));
         }
         let mut names = String::new();
@@ -56,11 +56,12 @@ impl Words {
     /// The words of a text stand at the place after all before them.
     fn text(&mut self, text: &str, place: Place) {
         let at = self.last + 1;
-        for word in split(text) {
-            let places = self.places.entry(word).or_default();
-            let found = (place as u16) << 14 | at;
-            if places.last() != Some(&found) {
-                places.push(found);
+        let found = (place as u16) << 14 | at;
+        for word in split(&folded(text)) {
+            match self.places.get_mut(word) {
+                Some(places) if places.last() == Some(&found) => {}
+                Some(places) => places.push(found),
+                None => drop(self.places.insert(word.to_owned(), vec![found])),
             }
             self.last = at;
         }
@@ -134,15 +135,12 @@ impl Words {
     }
 }
 
-/// The words of a text as they are looked up: folded, the beginning of each.
-fn split(text: &str) -> impl Iterator<Item = String> {
-    let text = folded(text);
-    let words: Vec<String> = text
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| word.chars().take(KEPT).collect())
-        .collect();
-    words.into_iter()
+/// The words of a folded text as they are looked up: the beginning of each.
+fn split(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| {
+        let end = word.char_indices().nth(KEPT).map_or(word.len(), |(end, _)| end);
+        &word[..end]
+    })
 }
 
 /// Rows of `interaction_search` in the binary format of `COPY`: read as text, a row costs the database three times as much.

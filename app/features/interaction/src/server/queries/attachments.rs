@@ -2,7 +2,7 @@
 
 use kernel::{ApiError, AttachmentId};
 use platform::{Actor, blobs::Hash};
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor};
 
 use crate::{
     model::{Attachment, FileKind, Side},
@@ -13,7 +13,11 @@ use crate::{
 ///
 /// # Errors
 /// `Unavailable` where the database is away.
-pub async fn attachments(pool: &PgPool, actor: &Actor, reading: &Conversation) -> Result<Vec<Attachment>, ApiError> {
+pub async fn attachments(
+    executor: impl PgExecutor<'_>,
+    actor: &Actor,
+    reading: &Conversation,
+) -> Result<Vec<Attachment>, ApiError> {
     let rows = sqlx::query!(
         r#"
         select a.id as "id: AttachmentId", a.name, a.kind, a.size, a.internal, a.by_desk, a.at, a.uploader_id,
@@ -25,7 +29,7 @@ pub async fn attachments(pool: &PgPool, actor: &Actor, reading: &Conversation) -
         reading.number.0,
         reading.side == Side::Desk,
     )
-    .fetch_all(pool)
+    .fetch_all(executor)
     .await?;
     rows.into_iter()
         .map(|row| {

@@ -1,7 +1,7 @@
 //! What the form offers.
 
 use kernel::{ApiError, CategoryId, CompanyId, GroupId, InteractionNumber};
-use sqlx::PgPool;
+use sqlx::{PgExecutor, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -37,7 +37,7 @@ pub async fn new_form(
 /// # Errors
 /// `Unavailable` where the database is away.
 pub async fn form_choices(
-    pool: &PgPool,
+    executor: impl PgExecutor<'_>,
     visible: &Visible,
     company: Option<CompanyId>,
 ) -> Result<FormChoices, ApiError> {
@@ -72,7 +72,7 @@ pub async fn form_choices(
         company.map(|company| company.0),
         &visible.groups,
     )
-    .fetch_all(pool)
+    .fetch_all(executor)
     .await?;
     let mut choices = FormChoices { company, ..FormChoices::default() };
     for row in rows {

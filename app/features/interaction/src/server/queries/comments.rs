@@ -1,7 +1,7 @@
 //! What was said about an interaction, a window at a time.
 
 use kernel::{ApiError, InteractionNumber};
-use sqlx::PgPool;
+use sqlx::PgExecutor;
 use time::OffsetDateTime;
 
 use crate::{
@@ -18,11 +18,15 @@ pub const WINDOW: usize = 20;
 ///
 /// # Errors
 /// `Unavailable` where the database is away.
-pub async fn comments(pool: &PgPool, reading: &Conversation, before: Option<i64>) -> Result<Comments, ApiError> {
+pub async fn comments(
+    executor: impl PgExecutor<'_>,
+    reading: &Conversation,
+    before: Option<i64>,
+) -> Result<Comments, ApiError> {
     let before = before.unwrap_or(i64::MAX);
     let mut rows = match reading.side {
-        Side::Desk => all(pool, reading.number, before).await?,
-        Side::Own => public(pool, reading.number, before).await?,
+        Side::Desk => all(executor, reading.number, before).await?,
+        Side::Own => public(executor, reading.number, before).await?,
     };
     let earlier = rows.len() > WINDOW;
     rows.truncate(WINDOW);
@@ -57,7 +61,7 @@ impl Found {
 
 // A statement each for the two sides: each is a walk of an index of its own.
 
-async fn all(pool: &PgPool, number: InteractionNumber, before: i64) -> Result<Vec<Found>, sqlx::Error> {
+async fn all(executor: impl PgExecutor<'_>, number: InteractionNumber, before: i64) -> Result<Vec<Found>, sqlx::Error> {
     sqlx::query_as!(
         Found,
         r#"
@@ -69,11 +73,15 @@ async fn all(pool: &PgPool, number: InteractionNumber, before: i64) -> Result<Ve
         number.0,
         before,
     )
-    .fetch_all(pool)
+    .fetch_all(executor)
     .await
 }
 
-async fn public(pool: &PgPool, number: InteractionNumber, before: i64) -> Result<Vec<Found>, sqlx::Error> {
+async fn public(
+    executor: impl PgExecutor<'_>,
+    number: InteractionNumber,
+    before: i64,
+) -> Result<Vec<Found>, sqlx::Error> {
     sqlx::query_as!(
         Found,
         r#"
@@ -85,6 +93,6 @@ async fn public(pool: &PgPool, number: InteractionNumber, before: i64) -> Result
         number.0,
         before,
     )
-    .fetch_all(pool)
+    .fetch_all(executor)
     .await
 }

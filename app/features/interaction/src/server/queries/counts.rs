@@ -1,7 +1,7 @@
 //! How many interactions each scope has: from the maintained tally, never by counting rows.
 
 use kernel::ApiError;
-use sqlx::PgPool;
+use sqlx::PgExecutor;
 use time::OffsetDateTime;
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 /// # Errors
 /// `Unavailable` where the database is away.
 pub async fn counts(
-    pool: &PgPool,
+    executor: impl PgExecutor<'_>,
     visible: &Visible,
     days: Option<u16>,
     now: OffsetDateTime,
@@ -58,7 +58,7 @@ pub async fn counts(
         from,
         to,
     )
-    .fetch_one(pool)
+    .fetch_one(executor)
     .await?;
     let [me, groups, all] = [counted.me, counted.groups, counted.all].map(Count::Exactly);
     Ok(Counts { me, groups, all })

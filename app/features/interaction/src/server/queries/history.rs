@@ -1,7 +1,7 @@
 //! The history panel: what a person had with the desk before.
 
 use kernel::{ApiError, InteractionNumber, PersonId};
-use sqlx::PgPool;
+use sqlx::PgExecutor;
 
 use crate::{
     model::{History, HistoryRow, Status},
@@ -16,7 +16,7 @@ const ROWS: usize = 30;
 /// # Errors
 /// `Unavailable` where the database is away.
 pub async fn history(
-    pool: &PgPool,
+    executor: impl PgExecutor<'_>,
     visible: &Visible,
     person: PersonId,
     except: Option<InteractionNumber>,
@@ -33,7 +33,7 @@ pub async fn history(
         except.map(|number| number.0),
         limit,
     )
-    .fetch_all(pool)
+    .fetch_all(executor)
     .await?;
     let more = rows.len() > ROWS;
     let interactions = rows

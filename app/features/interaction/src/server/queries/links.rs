@@ -1,7 +1,7 @@
 //! Who watches an interaction and what it belongs together with: one statement of the record page.
 
 use kernel::{ApiError, PersonId};
-use sqlx::{PgPool, types::Json};
+use sqlx::{PgExecutor, types::Json};
 
 use crate::{
     model::{Links, Related, Watcher, Watchers},
@@ -13,7 +13,7 @@ use crate::{
 /// # Errors
 /// `NotFound` for who asked: they are told of what watches beside them on a page of their own; `Unavailable` where the
 /// database is away.
-pub async fn links(pool: &PgPool, reading: &Conversation, person: PersonId) -> Result<Links, ApiError> {
+pub async fn links(executor: impl PgExecutor<'_>, reading: &Conversation, person: PersonId) -> Result<Links, ApiError> {
     let row = sqlx::query!(
         r#"
         select c.external_watchers as outside,
@@ -46,7 +46,7 @@ pub async fn links(pool: &PgPool, reading: &Conversation, person: PersonId) -> R
         &reading.companies,
         person.0,
     )
-    .fetch_optional(pool)
+    .fetch_optional(executor)
     .await?
     .ok_or(ApiError::NotFound)?;
     Ok(Links { watchers: Watchers { rows: row.watchers.0, outside: row.outside }, related: row.related.0 })

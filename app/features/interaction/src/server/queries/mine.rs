@@ -132,7 +132,8 @@ pub async fn my_interaction(
     number: InteractionNumber,
     before: Option<i64>,
 ) -> Result<MyInteraction, ApiError> {
-    let reading = policy::conversation(&mut *pool.acquire().await?, actor, number, Side::Own).await?;
+    let mut connection = pool.acquire().await?;
+    let reading = policy::conversation(&mut connection, actor, number, Side::Own).await?;
     let row = sqlx::query!(
         r#"
         select c.name as company, r.name as reason, f.name as requested_for, b.name as requested_by,
@@ -146,14 +147,12 @@ pub async fn my_interaction(
         "#,
         number.0,
     )
-    .fetch_optional(pool)
+    .fetch_optional(&mut *connection)
     .await?
     .ok_or(ApiError::NotFound)?;
-    let (comments, watchers, attachments) = tokio::try_join!(
-        comments(pool, &reading, before),
-        own_watchers(pool, &reading, actor.person),
-        attachments(pool, actor, &reading),
-    )?;
+    let comments = comments(&mut *connection, &reading, before).await?;
+    let watchers = own_watchers(&mut *connection, &reading, actor.person).await?;
+    let attachments = attachments(&mut *connection, actor, &reading).await?;
     Ok(MyInteraction {
         number,
         company: row.company,

@@ -2,7 +2,7 @@
 
 use kernel::{ApiError, AuditValue, Changes, InteractionNumber};
 use platform::Actor;
-use sqlx::{PgConnection, PgPool, types::Json};
+use sqlx::{PgConnection, PgExecutor, PgPool, types::Json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -149,7 +149,11 @@ fn level(number: i16) -> Result<Level, ApiError> {
 ///
 /// # Errors
 /// `NotFound` for who asked: there is no Audit Log on their side; `Unavailable` where the database is away.
-pub async fn audit(pool: &PgPool, reading: &Conversation, before: Option<i64>) -> Result<AuditWindow, ApiError> {
+pub async fn audit(
+    executor: impl PgExecutor<'_>,
+    reading: &Conversation,
+    before: Option<i64>,
+) -> Result<AuditWindow, ApiError> {
     if reading.side != Side::Desk {
         return Err(ApiError::NotFound);
     }
@@ -169,7 +173,7 @@ pub async fn audit(pool: &PgPool, reading: &Conversation, before: Option<i64>) -
         before.unwrap_or(i64::MAX),
         &reading.companies,
     )
-    .fetch_all(pool)
+    .fetch_all(executor)
     .await?;
     let earlier = rows.len() > WINDOW;
     let rows = rows
@@ -195,6 +199,9 @@ pub async fn audit(pool: &PgPool, reading: &Conversation, before: Option<i64>) -
 
 /// The record with all that stands around it; of the comments the newest, or those before `before`.
 ///
+/// All over one connection: that a connection is given back costs a round trip to the database of its own, which is more
+/// than most of these statements take.
+///
 /// # Errors
 /// `NotFound` where it is not there or not visible.
 pub async fn record_page(
@@ -205,16 +212,16 @@ pub async fn record_page(
     now: OffsetDateTime,
 ) -> Result<RecordPage, ApiError> {
     let visible = policy::visible(actor)?;
-    let record = record(&mut *pool.acquire().await?, &visible, number).await?;
+    let mut connection = pool.acquire().await?;
+    let record = record(&mut connection, &visible, number).await?;
     let reading = policy::conversation_of(&visible, &record);
-    let (choices, history, audit, comments, links, attachments) = tokio::try_join!(
-        form_choices(pool, &visible, Some(record.company_id())),
-        history(pool, &visible, record.requested_for_id(), Some(number)),
-        audit(pool, &reading, None),
-        comments(pool, &reading, before),
-        links(pool, &reading, actor.person),
-        attachments(pool, actor, &reading),
-    )?;
+    let choices = form_choices(&mut *connection, &visible, Some(record.company_id())).await?;
+    let history = history(&mut *connection, &visible, record.requested_for_id(), Some(number)).await?;
+    let audit = audit(&mut *connection, &reading, None).await?;
+    let comments = comments(&mut *connection, &reading, before).await?;
+    let links = links(&mut *connection, &reading, actor.person).await?;
+    let attachments = attachments(&mut *connection, actor, &reading).await?;
+    drop(connection);
     let choices = choices.with_current(&record);
     let conversation = CommentBox { comments, submission: Uuid::new_v4() };
     Ok(RecordPage {

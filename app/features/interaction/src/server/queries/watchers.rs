@@ -1,7 +1,7 @@
 //! Who watches an interaction, as who asked is told.
 
 use kernel::{ApiError, InteractionNumber, PersonId};
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 
 use crate::{
     model::{Watcher, Watchers},
@@ -12,7 +12,11 @@ use crate::{
 ///
 /// # Errors
 /// `Unavailable` where the database is away.
-pub async fn own_watchers(pool: &PgPool, reading: &Conversation, person: PersonId) -> Result<Watchers, ApiError> {
+pub async fn own_watchers(
+    executor: impl PgExecutor<'_>,
+    reading: &Conversation,
+    person: PersonId,
+) -> Result<Watchers, ApiError> {
     let rows = sqlx::query_as!(
         Watcher,
         r#"
@@ -27,7 +31,7 @@ pub async fn own_watchers(pool: &PgPool, reading: &Conversation, person: PersonI
         reading.number.0,
         person.0,
     )
-    .fetch_all(pool)
+    .fetch_all(executor)
     .await?;
     Ok(Watchers { rows, outside: false })
 }

@@ -27,7 +27,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use kernel::{ApiError, Cursor, InteractionNumber, Page};
 use platform::Platform;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgExecutor};
 use time::OffsetDateTime;
 
 use super::{called, counts};
@@ -61,29 +61,31 @@ async fn page(platform: &Platform, visible: &Visible, query: &ListQuery) -> Resu
         return narrow::narrowed(platform, visible, query).await;
     }
     let now = platform.clock.now();
-    let counts = counts(&platform.pool, visible, query.days, now);
-    let (page, counts) = tokio::try_join!(whole_page(&platform.pool, visible, query, now), counts)?;
+    // One after the other: that a connection is given back costs a round trip to the database of its own.
+    let mut connection = platform.pool.acquire().await?;
+    let page = whole_page(&mut connection, visible, query, now).await?;
+    let counts = counts(&mut *connection, visible, query.days, now).await?;
     Ok(ListPage { page, counts, told: Told::default(), called: String::new(), may_save: false })
 }
 
 /// A page of a list that nothing narrows.
 async fn whole_page(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     visible: &Visible,
     query: &ListQuery,
     now: OffsetDateTime,
 ) -> Result<Page<ListRow>, ApiError> {
     let (cursor, direction) = place(query);
-    let since = Since::of(pool, query.days, now).await?;
-    let walk = Walk { pool, visible, scope: query.scope, since, direction, numbers: walk::ANY_NUMBER, limit: ROWS + 1 };
-    let segments = segment::segments(pool, visible, query.sort.field).await?;
-    let hits = walk.run(segments, cursor).await?;
+    let since = Since::of(&mut *connection, query.days, now).await?;
+    let walk = Walk { visible, scope: query.scope, since, direction, numbers: walk::ANY_NUMBER, limit: ROWS + 1 };
+    let segments = segment::segments(&mut *connection, visible, query.sort.field).await?;
+    let hits = walk.run(connection, segments, cursor).await?;
     if hits.is_empty() && cursor.is_some() {
         // Nothing is past the place any more, or never was: better the list than an empty page.
-        return Box::pin(whole_page(pool, visible, &query.first_page(), now)).await;
+        return Box::pin(whole_page(connection, visible, &query.first_page(), now)).await;
     }
     let Page { rows: hits, before, after } = cut(query, hits);
-    Ok(Page { rows: rows(pool, hits).await?, before, after })
+    Ok(Page { rows: rows(connection, hits).await?, before, after })
 }
 
 /// Where a page begins, and which way its rows are read from there.
@@ -120,7 +122,7 @@ struct Names {
 }
 
 /// The names of all the rows refer to, each once: fifty rows name few.
-async fn names(pool: &PgPool, hits: &[Hit]) -> Result<Names, ApiError> {
+async fn names(executor: impl PgExecutor<'_>, hits: &[Hit]) -> Result<Names, ApiError> {
     let distinct = |ids: &mut dyn Iterator<Item = i64>| ids.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
     let found = sqlx::query!(
         r#"
@@ -136,7 +138,7 @@ async fn names(pool: &PgPool, hits: &[Hit]) -> Result<Names, ApiError> {
             [Some(hit.requested_for), Some(hit.requested_by), hit.individual].into_iter().flatten()
         })),
     )
-    .fetch_all(pool)
+    .fetch_all(executor)
     .await?;
     let mut names = Names::default();
     for row in found {
@@ -152,11 +154,11 @@ async fn names(pool: &PgPool, hits: &[Hit]) -> Result<Names, ApiError> {
 }
 
 /// The found rows, in their order.
-async fn rows(pool: &PgPool, hits: Vec<Hit>) -> Result<Vec<ListRow>, ApiError> {
+async fn rows(executor: impl PgExecutor<'_>, hits: Vec<Hit>) -> Result<Vec<ListRow>, ApiError> {
     if hits.is_empty() {
         return Ok(Vec::new());
     }
-    let names = names(pool, &hits).await?;
+    let names = names(executor, &hits).await?;
     let name = |names: &HashMap<i64, String>, id| names.get(&id).cloned().ok_or(ApiError::Internal);
     hits.into_iter()
         .map(|hit| {

@@ -227,7 +227,6 @@ impl Search {
     pub async fn page(&self, query: &ListQuery) -> Result<Found, ApiError> {
         let (cursor, direction) = place(query);
         let walk = Walk {
-            pool: &self.pool,
             visible: &self.visible,
             scope: query.scope,
             since: self.since,

@@ -1,7 +1,7 @@
 //! The pieces a sorted list is made of, in ascending order.
 
 use kernel::{ApiError, Cursor};
-use sqlx::{PgPool, Row, postgres::PgRow};
+use sqlx::{PgExecutor, Row, postgres::PgRow};
 
 use super::{hit::Hit, walk::Direction};
 use crate::{
@@ -73,7 +73,11 @@ pub const LAST: &str = "\u{10FFFF}";
 ///
 /// # Errors
 /// `Unavailable` where the database is away.
-pub async fn segments(pool: &PgPool, visible: &Visible, field: SortField) -> Result<Vec<Segment>, ApiError> {
+pub async fn segments(
+    executor: impl PgExecutor<'_>,
+    visible: &Visible,
+    field: SortField,
+) -> Result<Vec<Segment>, ApiError> {
     let one = |rows| vec![Segment { key: String::new(), rows }];
     Ok(match field {
         SortField::Number | SortField::Created => one(Rows::All),
@@ -86,9 +90,9 @@ pub async fn segments(pool: &PgPool, visible: &Visible, field: SortField) -> Res
         SortField::Vip => {
             [false, true].map(|vip| Segment { key: u8::from(vip).to_string(), rows: Rows::Vip(vip) }).into()
         }
-        SortField::Company => companies(pool, visible).await?,
-        SortField::Group => groups(pool).await?,
-        SortField::Reason => reasons(pool, visible).await?,
+        SortField::Company => companies(executor, visible).await?,
+        SortField::Group => groups(executor).await?,
+        SortField::Reason => reasons(executor, visible).await?,
         SortField::RequestedFor => one(Rows::ByPerson(PersonColumn::RequestedFor)),
         SortField::RequestedBy => one(Rows::ByPerson(PersonColumn::RequestedBy)),
         SortField::Individual => vec![
@@ -98,25 +102,25 @@ pub async fn segments(pool: &PgPool, visible: &Visible, field: SortField) -> Res
     })
 }
 
-async fn companies(pool: &PgPool, visible: &Visible) -> Result<Vec<Segment>, ApiError> {
-    let rows = sqlx::query!("select id, name from company where id = any($1)", &visible.companies).fetch_all(pool);
+async fn companies(executor: impl PgExecutor<'_>, visible: &Visible) -> Result<Vec<Segment>, ApiError> {
+    let rows = sqlx::query!("select id, name from company where id = any($1)", &visible.companies).fetch_all(executor);
     let segments = rows.await?.into_iter().map(|row| Segment { key: row.name, rows: Rows::Company(row.id) });
     Ok(by_key(segments.collect()))
 }
 
-async fn groups(pool: &PgPool) -> Result<Vec<Segment>, ApiError> {
-    let rows = sqlx::query!("select id, name from support_group").fetch_all(pool).await?;
+async fn groups(executor: impl PgExecutor<'_>) -> Result<Vec<Segment>, ApiError> {
+    let rows = sqlx::query!("select id, name from support_group").fetch_all(executor).await?;
     let segments = rows.into_iter().map(|row| Segment { key: row.name, rows: Rows::Group(Some(row.id)) });
     let none = Segment { key: LAST.to_owned(), rows: Rows::Group(None) };
     Ok(by_key(segments.chain([none]).collect()))
 }
 
-async fn reasons(pool: &PgPool, visible: &Visible) -> Result<Vec<Segment>, ApiError> {
+async fn reasons(executor: impl PgExecutor<'_>, visible: &Visible) -> Result<Vec<Segment>, ApiError> {
     let rows = sqlx::query!(
         r#"select name, array_agg(id order by id) as "ids!" from reason where company_id = any($1) group by name"#,
         &visible.companies
     )
-    .fetch_all(pool)
+    .fetch_all(executor)
     .await?;
     Ok(by_key(rows.into_iter().map(|row| Segment { key: row.name, rows: Rows::Reasons(row.ids) }).collect()))
 }

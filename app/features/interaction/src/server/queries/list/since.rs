@@ -1,7 +1,7 @@
 //! Moments as numbers: the rows of a list are numbered in the order of their reports, or nearly.
 
 use kernel::ApiError;
-use sqlx::PgPool;
+use sqlx::PgExecutor;
 use time::OffsetDateTime;
 
 use crate::filter::first_day;
@@ -23,16 +23,20 @@ impl Since {
     ///
     /// # Errors
     /// `Unavailable` where the database is away.
-    pub async fn of(pool: &PgPool, days: Option<u16>, now: OffsetDateTime) -> Result<Option<Self>, ApiError> {
+    pub async fn of(
+        executor: impl PgExecutor<'_>,
+        days: Option<u16>,
+        now: OffsetDateTime,
+    ) -> Result<Option<Self>, ApiError> {
         match days {
-            Some(days) => Self::find(pool, first_day(now, days).midnight().assume_utc()).await.map(Some),
+            Some(days) => Self::find(executor, first_day(now, days).midnight().assume_utc()).await.map(Some),
             None => Ok(None),
         }
     }
 
     /// # Errors
     /// `Unavailable` where the database is away.
-    pub async fn find(pool: &PgPool, at: OffsetDateTime) -> Result<Self, ApiError> {
+    pub async fn find(executor: impl PgExecutor<'_>, at: OffsetDateTime) -> Result<Self, ApiError> {
         let number = sqlx::query_scalar!(
             "select min(number) from (
                  select number from interaction where reported_at >= $1 order by reported_at limit $2
@@ -41,7 +45,7 @@ impl Since {
             i64::from(OVERTAKING),
         );
         // Nothing is past the greatest number.
-        Ok(Self { at, number: number.fetch_one(pool).await?.unwrap_or(i64::MAX) })
+        Ok(Self { at, number: number.fetch_one(executor).await?.unwrap_or(i64::MAX) })
     }
 }
 
@@ -49,7 +53,7 @@ impl Since {
 ///
 /// # Errors
 /// `Unavailable` where the database is away.
-pub async fn last_before(pool: &PgPool, at: OffsetDateTime) -> Result<i64, ApiError> {
+pub async fn last_before(executor: impl PgExecutor<'_>, at: OffsetDateTime) -> Result<i64, ApiError> {
     let number = sqlx::query_scalar!(
         "select max(number) from (
              select number from interaction where reported_at < $1 order by reported_at desc limit $2
@@ -57,5 +61,5 @@ pub async fn last_before(pool: &PgPool, at: OffsetDateTime) -> Result<i64, ApiEr
         at,
         i64::from(OVERTAKING),
     );
-    Ok(number.fetch_one(pool).await?.unwrap_or(i64::MIN))
+    Ok(number.fetch_one(executor).await?.unwrap_or(i64::MIN))
 }

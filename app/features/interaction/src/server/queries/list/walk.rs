@@ -1,7 +1,7 @@
 //! Walking segments from a cursor until a page is full.
 
 use kernel::{ApiError, Cursor};
-use sqlx::{PgPool, Postgres, QueryBuilder};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::{
     hit::{COLUMNS, Hit},
@@ -37,7 +37,6 @@ impl Direction {
 /// How a list is walked, whatever its sort.
 #[derive(Debug)]
 pub struct Walk<'a> {
-    pub pool: &'a PgPool,
     pub visible: &'a Visible,
     pub scope: Scope,
     /// Only what was reported since.
@@ -84,13 +83,18 @@ impl Walk<'_> {
     ///
     /// # Errors
     /// `Unavailable` where the database is away.
-    pub async fn run(&self, mut segments: Vec<Segment>, cursor: Option<&Cursor>) -> Result<Vec<Hit>, ApiError> {
+    pub async fn run(
+        &self,
+        connection: &mut PgConnection,
+        mut segments: Vec<Segment>,
+        cursor: Option<&Cursor>,
+    ) -> Result<Vec<Hit>, ApiError> {
         if self.direction == Direction::Down {
             segments.reverse();
         }
         let mut hits = Vec::new();
         for (segment, from) in start(segments, cursor, self.direction) {
-            hits.extend(self.segment(segment, from.as_ref()).await?);
+            hits.extend(self.segment(connection, segment, from.as_ref()).await?);
             if hits.len() >= self.limit {
                 break;
             }
@@ -99,23 +103,34 @@ impl Walk<'_> {
         Ok(hits)
     }
 
-    async fn segment(&self, segment: Segment, from: Option<&Cursor>) -> Result<Vec<Hit>, ApiError> {
-        let hits = self.fetch(&segment, from, End::After(self.limit)).await?;
+    async fn segment(
+        &self,
+        connection: &mut PgConnection,
+        segment: Segment,
+        from: Option<&Cursor>,
+    ) -> Result<Vec<Hit>, ApiError> {
+        let hits = self.fetch(connection, &segment, from, End::After(self.limit)).await?;
         match self.since {
             // Some were overtaken where the days begin, and count for nothing.
             Some(since) if hits.iter().any(|hit| hit.reported_at < since.at) => {
-                self.fetch(&segment, from, End::After(self.limit + 2 * usize::from(OVERTAKING))).await
+                self.fetch(connection, &segment, from, End::After(self.limit + 2 * usize::from(OVERTAKING))).await
             }
             _ => Ok(hits),
         }
     }
 
-    async fn fetch(&self, segment: &Segment, from: Option<&Cursor>, end: End) -> Result<Vec<Hit>, ApiError> {
+    async fn fetch(
+        &self,
+        connection: &mut PgConnection,
+        segment: &Segment,
+        from: Option<&Cursor>,
+        end: End,
+    ) -> Result<Vec<Hit>, ApiError> {
         let mut sql = Sql::default();
         if !self.entries(&mut sql, segment, from, end) {
             return Ok(Vec::new());
         }
-        let rows = sql.build().fetch_all(self.pool).await?;
+        let rows = sql.build().fetch_all(connection).await?;
         rows.iter().map(|row| segment.hit(row)).collect()
     }
 

@@ -100,7 +100,6 @@ impl WholeList {
 
     fn walk(&self, limit: usize) -> Walk<'_> {
         Walk {
-            pool: &self.pool,
             visible: &self.visible,
             scope: self.scope,
             since: self.since,
@@ -121,7 +120,10 @@ impl WholeList {
         while let Some(segment) = self.segments.front() {
             let (mut hits, last) = match &self.search {
                 None => {
-                    let hits = self.walk(ROWS).run(vec![segment.clone()], self.from.as_ref()).await?;
+                    let hits = self
+                        .walk(ROWS)
+                        .run(&mut *self.pool.acquire().await?, vec![segment.clone()], self.from.as_ref())
+                        .await?;
                     let last = hits.get(ROWS - 1).map(|last| Cursor { key: last.key.clone(), number: last.number });
                     (hits, last)
                 }

@@ -54,7 +54,6 @@ impl Search {
     /// `Unavailable` where the database is away.
     pub async fn count(&self, scope: Scope, often: bool, near: Option<(i64, Near)>) -> Result<Count, ApiError> {
         let walk = Walk {
-            pool: &self.pool,
             visible: &self.visible,
             scope,
             since: self.since,
