@@ -53,7 +53,7 @@ impl Found {
             by_desk: self.by_desk,
             kind: CommentKind::from_key(&self.kind).ok_or(ApiError::Internal)?,
             internal: self.internal,
-            html: markdown::render(&self.body),
+            html: markdown::html(&self.body).to_string(),
             at: self.at,
         })
     }

@@ -3,7 +3,12 @@
 //! `pulldown-cmark` reads it, with raw HTML taken for text, and `ammonia` lets through only what is named here.
 //! Pictures are left out: one would tell another site who reads the comment.
 
-use std::{collections::HashSet, sync::LazyLock};
+mod kept;
+
+use std::{
+    collections::HashSet,
+    sync::{Arc, LazyLock},
+};
 
 use ammonia::Builder;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -54,7 +59,11 @@ const DEEPEST: usize = 16;
 /// A line break is a line break, as in a mail. A heading becomes a bold line: the page has headings of its own.
 ///
 /// Somebody's name that is mentioned stands out, and leads nowhere.
-pub fn render(text: &str) -> String {
+pub fn html(text: &str) -> Arc<str> {
+    kept::rendered(text, render)
+}
+
+fn render(text: &str) -> String {
     let text = &with_mentions(text, |mention| format!("**@{}**", mention.name));
     let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES;
     let mut depth = 0_usize;
