@@ -102,6 +102,21 @@ pub struct ListPage {
     /// [`Called::may_save`](super::Called)
     #[serde(default)]
     pub may_save: bool,
+    /// The number of its first row: of a list with the newest first, whatever is newer came later.
+    pub newest: i64,
+}
+
+/// What became of a list since its page was fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListSince {
+    pub counts: Counts,
+    /// How many of it are newer; one more than a page has stands for any number above.
+    pub newer: usize,
+}
+
+impl ListSince {
+    /// How many newer ones are counted.
+    pub const MOST: usize = 50;
 }
 
 /// A value of a column, and how many interactions of a list have it.

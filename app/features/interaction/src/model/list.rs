@@ -256,7 +256,7 @@ impl ListQuery {
 
     /// Whether what is logged next would come first on this page.
     pub fn is_newest(&self) -> bool {
-        self.sort == Sort::default() && self.after.is_none() && self.before.is_none() && !self.is_narrowed()
+        self.sort == Sort::default() && self.after.is_none() && self.before.is_none()
     }
 
     /// The same list from its first page.

@@ -30,7 +30,7 @@ pub use counts::counts;
 pub use found::{at_desk, own};
 pub use history::history;
 pub use links::links;
-pub use list::{WholeList, facets, list, picked};
+pub use list::{WholeList, facets, list, news, picked};
 pub use mine::{my_interaction, my_requests, owns};
 pub use opened::{missed, opened};
 pub use past::as_of;

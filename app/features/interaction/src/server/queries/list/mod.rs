@@ -16,6 +16,7 @@ mod best;
 mod facets;
 mod hit;
 mod narrow;
+mod news;
 mod path;
 mod picked;
 mod segment;
@@ -38,6 +39,7 @@ use crate::{
 pub use best::{Best, best};
 pub use facets::facets;
 use hit::Hit;
+pub use news::news;
 pub use picked::picked;
 use since::Since;
 use walk::{Direction, Walk};
@@ -53,7 +55,9 @@ pub const ROWS: usize = 50;
 pub async fn list(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<ListPage, ApiError> {
     let (page, called) = tokio::try_join!(page(platform, visible, query), called(&platform.pool, visible, query))?;
     let Called { name, may_save } = called;
-    Ok(ListPage { called: name, may_save, ..page })
+    // Of a list in another order it is not asked.
+    let newest = page.page.rows.first().map_or(0, |row| row.number.0);
+    Ok(ListPage { called: name, may_save, newest, ..page })
 }
 
 async fn page(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<ListPage, ApiError> {
@@ -63,7 +67,7 @@ async fn page(platform: &Platform, visible: &Visible, query: &ListQuery) -> Resu
     let now = platform.clock.now();
     let counts = counts(&platform.pool, visible, query.days, now);
     let (page, counts) = tokio::try_join!(whole_page(&platform.pool, visible, query, now), counts)?;
-    Ok(ListPage { page, counts, told: Told::default(), called: String::new(), may_save: false })
+    Ok(ListPage { page, counts, told: Told::default(), called: String::new(), may_save: false, newest: 0 })
 }
 
 /// A page of a list that nothing narrows.

@@ -31,7 +31,7 @@ use super::{
 };
 use crate::{
     filter::{self, Column, Filter, Meaning, Narrowed, Place, Value},
-    model::{ListPage, ListQuery, ListRow, SortField, Told},
+    model::{Counts, ListPage, ListQuery, ListRow, SortField, Told},
     server::policy::Visible,
 };
 
@@ -64,7 +64,21 @@ pub async fn narrowed(platform: &Platform, visible: &Visible, query: &ListQuery)
     let page = Page { rows: rows(&platform.pool, hits).await?, before, after };
     let words = search.words(&query.q, &page.rows);
     let told = Told { names, missing: search.meaning.missing, words, similar };
-    Ok(ListPage { page, counts, told, called: String::new(), may_save: false })
+    Ok(ListPage { page, counts, told, called: String::new(), may_save: false, newest: 0 })
+}
+
+/// What the first page of a narrowed list has, and its counts.
+///
+/// # Errors
+/// `TooSlow` where it takes too long to find, `Unavailable` where the database is away.
+pub async fn newest(
+    platform: &Platform,
+    visible: &Visible,
+    query: &ListQuery,
+) -> Result<(Page<Hit>, Counts), ApiError> {
+    let (search, found) = in_time(Search::run(platform, visible, query)).await?;
+    let counts = search.counts(query, &found).await?;
+    Ok((found.page, counts))
 }
 
 /// Whether a row has a word that begins so where it is marked.
