@@ -32,6 +32,9 @@ pub struct ListRow {
     pub reason: String,
     #[serde(rename = "at", with = "time::serde::timestamp")]
     pub created_on: OffsetDateTime,
+    /// Where it has what was searched for, with marks, if none of its columns shows that.
+    #[serde(rename = "x", default, skip_serializing_if = "Vec::is_empty")]
+    pub excerpt: Vec<(bool, String)>,
 }
 
 /// How many there are.
@@ -102,7 +105,7 @@ pub struct ListPage {
     /// [`Called::may_save`](super::Called)
     #[serde(default)]
     pub may_save: bool,
-    /// The number of its first row: of a list with the newest first, whatever is newer came later.
+    /// What is newer came later, where the newest come first or the best match does.
     pub newest: i64,
 }
 

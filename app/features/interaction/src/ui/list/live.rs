@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use kernel::{ApiError, InteractionNumber};
 use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use ui::{Button, ButtonSize, News, use_live};
 use web_sys::Element;
 
 use super::Shown;
 use crate::{
     api::{list_news, who_is_at},
-    model::{Counts, ListQuery, ListSince, Present},
+    model::{Counts, ListQuery, ListSince, Present, Sort},
 };
 
 /// Several changes within this time are fetched once.
@@ -26,8 +27,10 @@ pub struct Listens {
     page: Resource<Result<Shown, ApiError>>,
     query: Memo<ListQuery>,
     heard: StoredValue<u64>,
-    /// The number of its first row when it was fetched.
+    /// From which number on what is logged is newer than the page that is shown.
     newest: StoredValue<i64>,
+    /// Whether there is a page behind it.
+    goes_on: StoredValue<bool>,
     /// How many interactions the scopes have, as the page that is shown says it.
     counts: StoredValue<Option<RwSignal<Counts>>>,
     /// How many of this list were logged since the page was fetched.
@@ -51,6 +54,7 @@ impl Listens {
             query,
             heard,
             newest: StoredValue::new(0),
+            goes_on: StoredValue::new(false),
             counts: StoredValue::new(None),
             newer: RwSignal::new(0),
             is_old: StoredValue::new(false),
@@ -65,6 +69,7 @@ impl Listens {
     pub fn know(self, page: &Shown) -> RwSignal<Counts> {
         let counts = RwSignal::new(page.counts);
         self.newest.set_value(page.newest);
+        self.goes_on.set_value(page.after.is_some());
         self.counts.set_value(Some(counts));
         counts
     }
@@ -182,14 +187,21 @@ impl Listens {
     }
 }
 
-/// Offers to show what was logged since; only where it would be on this page.
+/// Offers to show what was logged since; only where it comes first, or might.
 #[component]
 pub fn NewOnes(listens: Listens) -> impl IntoView {
     let newest_first = Memo::new(move |_| listens.query.with(ListQuery::is_newest));
-    let show = move |_| {
+    let navigate = use_navigate();
+    let show = Callback::new(move |()| {
+        let query = listens.query.get_untracked();
+        if query.order() == Sort::MATCH && listens.goes_on.get_value() {
+            // The best match may be another page than the newest.
+            navigate(&query.sorted(Sort::default()).href(), NavigateOptions::default());
+            return;
+        }
         listens.newer.set(0);
         listens.page.refetch();
-    };
+    });
     move || {
         let newer = listens.newer.get();
         (newer > 0 && newest_first.get()).then(|| {
@@ -201,7 +213,7 @@ pub fn NewOnes(listens: Listens) -> impl IntoView {
             view! {
                 <div role="status" class="mb-3 flex items-center gap-3 text-sm">
                     <span>{words}</span>
-                    <Button size=ButtonSize::Sm on:click=show>"Show"</Button>
+                    <Button size=ButtonSize::Sm on:click=move |_| show.run(())>"Show"</Button>
                 </div>
             }
         })

@@ -33,7 +33,7 @@ use time::OffsetDateTime;
 
 use super::{called, counts};
 use crate::{
-    model::{Called, ListPage, ListQuery, ListRow, Status, Told},
+    model::{Called, ListPage, ListQuery, ListRow, Sort, Status, Told},
     server::policy::Visible,
 };
 pub use best::{Best, best};
@@ -55,8 +55,8 @@ pub const ROWS: usize = 50;
 pub async fn list(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<ListPage, ApiError> {
     let (page, called) = tokio::try_join!(page(platform, visible, query), called(&platform.pool, visible, query))?;
     let Called { name, may_save } = called;
-    // Of a list in another order it is not asked.
-    let newest = page.page.rows.first().map_or(0, |row| row.number.0);
+    let first = || page.page.rows.first().map_or(0, |row| row.number.0);
+    let newest = if query.order() == Sort::MATCH { page.newest } else { first() };
     Ok(ListPage { called: name, may_save, newest, ..page })
 }
 
@@ -80,7 +80,7 @@ async fn whole_page(
     let (cursor, direction) = place(query);
     let since = Since::of(pool, query.days, now).await?;
     let walk = Walk { pool, visible, scope: query.scope, since, direction, numbers: walk::ANY_NUMBER, limit: ROWS + 1 };
-    let segments = segment::segments(pool, visible, query.sort.field).await?;
+    let segments = segment::segments(pool, visible, query.order().field).await?;
     let hits = walk.run(segments, cursor).await?;
     if hits.is_empty() && cursor.is_some() {
         // Nothing is past the place any more, or never was: better the list than an empty page.
@@ -95,13 +95,13 @@ fn place(query: &ListQuery) -> (Option<&Cursor>, Direction) {
     // A key with a zero in it was never given, and the database takes no such text.
     let cursor = query.after.as_ref().or(query.before.as_ref()).filter(|cursor| !cursor.key.contains('\0'));
     let backward = cursor.is_some() && query.after.is_none();
-    (cursor, if query.sort.descending == backward { Direction::Up } else { Direction::Down })
+    (cursor, if query.order().descending == backward { Direction::Up } else { Direction::Down })
 }
 
 /// The page that was read from its place on, one row more than it has where there is another behind it.
 fn cut(query: &ListQuery, mut hits: Vec<Hit>) -> Page<Hit> {
     let (cursor, direction) = place(query);
-    let backward = (direction == Direction::Up) == query.sort.descending;
+    let backward = (direction == Direction::Up) == query.order().descending;
     let more = hits.len() > ROWS;
     hits.truncate(ROWS);
     if backward {
@@ -176,6 +176,7 @@ async fn rows(pool: &PgPool, hits: Vec<Hit>) -> Result<Vec<ListRow>, ApiError> {
                 requested_by: name(&names.people, hit.requested_by)?,
                 reason: name(&names.reasons, hit.reason)?,
                 created_on: hit.reported_at,
+                excerpt: Vec::new(),
             })
         })
         .collect()

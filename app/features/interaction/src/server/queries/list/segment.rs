@@ -76,7 +76,7 @@ pub const LAST: &str = "\u{10FFFF}";
 pub async fn segments(pool: &PgPool, visible: &Visible, field: SortField) -> Result<Vec<Segment>, ApiError> {
     let one = |rows| vec![Segment { key: String::new(), rows }];
     Ok(match field {
-        SortField::Number | SortField::Created => one(Rows::All),
+        SortField::Number | SortField::Created | SortField::Match => one(Rows::All),
         SortField::Summary => one(Rows::BySummary),
         SortField::Status => {
             let segment =
