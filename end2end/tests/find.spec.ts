@@ -56,6 +56,32 @@ test.describe('as an agent', () => {
     await expect.poll(() => numbers(page)).toEqual([number]);
   });
 
+  test('shows the best match first, then the newest, as the reader likes', async ({ page }) => {
+    const word = unique('wombat').replaceAll(/[^a-z0-9]/gi, '').toLowerCase();
+    const more = (description: string) => () => ({ description });
+    const best = await logCall(page, { summary: `A ${word} in the lift` });
+    const other = await logCall(page, { summary: unique('Noise'), more: more(`It may be a ${word}, they say`) });
+    await open(page, '/interactions');
+    await box(page).fill(word);
+    await box(page).press('Enter');
+    await expect.poll(() => numbers(page)).toEqual([best, other]);
+    const order = page.getByRole('navigation', { name: 'Order', exact: true });
+    await expect(order.getByRole('link', { name: 'Best match' })).toHaveAttribute('aria-current', 'true');
+    await expect(rows(page).nth(1)).toContainText(`It may be a ${word}, they say`);
+    await order.getByRole('link', { name: 'Newest' }).click();
+    await expect(page).toHaveURL(/sort=-created/);
+    await expect.poll(() => numbers(page)).toEqual([other, best]);
+    await expect(order.getByRole('link', { name: 'Newest' })).toHaveAttribute('aria-current', 'true');
+    await page.reload();
+    expect(await numbers(page)).toEqual([other, best]);
+    await order.getByRole('link', { name: 'Best match' }).click();
+    await expect.poll(() => numbers(page)).toEqual([best, other]);
+    await table(page).getByRole('link', { name: 'Summary', exact: true }).click();
+    await expect(page).toHaveURL(/sort=summary/);
+    await expect.poll(() => numbers(page)).toEqual([best, other]);
+    await expect(order.locator('[aria-current]')).toHaveCount(0);
+  });
+
   test('the slash leads to the search box', async ({ page }) => {
     await open(page, '/interactions');
     await page.keyboard.press('/');
@@ -156,6 +182,11 @@ test.describe('without JavaScript', () => {
     await box(page).fill('printer');
     await box(page).press('Enter');
     await expect(page).toHaveURL(/q=printer/);
+    const order = page.getByRole('navigation', { name: 'Order', exact: true });
+    await expect(order.getByRole('link', { name: 'Best match' })).toHaveAttribute('aria-current', 'true');
+    await order.getByRole('link', { name: 'Newest' }).click();
+    await box(page).press('Enter');
+    await expect(order.getByRole('link', { name: 'Newest' })).toHaveAttribute('aria-current', 'true');
     await page.getByRole('button', { name: 'Advanced Search', exact: true }).click();
     await control(page, 'Column').selectOption({ label: 'Status' });
     await control(page, 'Operator').selectOption({ label: 'is' });

@@ -7,6 +7,7 @@ import { PEOPLE } from '../support/accounts.ts';
 import { box, expectSelected, save, text } from '../support/form.ts';
 import { editForm, logCall, pick, send } from '../support/http.ts';
 import { open } from '../support/live.ts';
+import { count, numbers } from '../support/table.ts';
 
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
@@ -121,6 +122,42 @@ test('the list follows: a row that changes, and new interactions on demand', asy
   await expect(offered).toBeVisible();
   await offered.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(agent.getByRole('row').filter({ hasText: next })).toBeVisible();
+});
+
+test('a narrowed list counts and offers what fits it, and nothing else moves', async ({ browserAs }) => {
+  const [agent, other] = [await browserAs('agent'), await browserAs('agent2')];
+  const word = unique('numbat').replaceAll(/[^a-z0-9]/gi, '').toLowerCase();
+  const number = await logCall(other, { summary: `The first ${word}` });
+  await open(agent, `/interactions?f=summary:contains:${word}`);
+  expect(await count(agent, 'All')).toBe(1);
+  const all = agent.getByRole('navigation', { name: 'Scope' }).getByRole('link', { name: 'All', exact: true });
+  await all.evaluate((link) => link.setAttribute('data-kept', 'yes'));
+  const search = agent.getByRole('searchbox', { name: 'Search interactions', exact: true });
+  await search.fill('half a wo');
+  await logCall(other, { summary: unique('Nothing like it') });
+  const next = await logCall(other, { summary: `The second ${word}` });
+  // A search is made again after ten seconds at the earliest.
+  const offered = agent.getByRole('status').filter({ hasText: '1 new interaction' });
+  await expect(offered).toBeVisible({ timeout: 15_000 });
+  expect(await count(agent, 'All')).toBe(2);
+  await expect(all).toHaveAttribute('data-kept', 'yes');
+  await expect(search).toBeFocused();
+  await expect(search).toHaveValue('half a wo');
+  expect(await numbers(agent)).toEqual([number]);
+  await offered.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect.poll(() => numbers(agent)).toEqual([next, number]);
+  await expect(offered).toHaveCount(0);
+});
+
+test('the counts of the list follow', async ({ browserAs }) => {
+  const [agent, other] = [await browserAs('agent'), await browserAs('agent2')];
+  await open(agent, '/interactions?scope=me');
+  const [before, mine] = [await count(agent, 'All'), await count(agent, 'Assigned to me')];
+  await logCall(other, { summary: unique('Of nobody') });
+  // Others log too, meanwhile.
+  await expect.poll(() => count(agent, 'All')).toBeGreaterThan(before);
+  expect(await count(agent, 'Assigned to me')).toBe(mine);
+  await expect(agent.getByText(/new interactions?$/)).toHaveCount(0);
 });
 
 test('a lost connection is shown, heals by itself, and nothing was missed', async ({ browserAs, watch }) => {

@@ -101,6 +101,7 @@ fn cases() -> Vec<Case> {
         ),
         case("add_guest", Sent::Json(json!({ "draft": guest })), [401, 403, 403, 200]),
         case("list_interactions", Sent::Json(query.clone()), [401, 404, 200, 200]),
+        case("list_news", Sent::Query("list=scope%3Dme&number=7"), [401, 404, 200, 200]),
         case("list_views", Sent::Query(""), [401, 404, 200, 200]),
         case("load_views", Sent::Json(query), [401, 404, 200, 200]),
         case(

@@ -31,8 +31,8 @@ pub use watchers::*;
 use crate::{
     filter::Column,
     model::{
-        AuditWindow, CommentDraft, Comments, Draft, Facet, FormChoices, History, ListPage, ListQuery, MyInteraction,
-        MyRequests, MyTab, NewForm, RecordPage, Side, Suggestion,
+        AuditWindow, CommentDraft, Comments, Draft, Facet, FormChoices, History, ListPage, ListQuery, ListSince,
+        MyInteraction, MyRequests, MyTab, NewForm, RecordPage, Side, Suggestion,
     },
 };
 
@@ -45,6 +45,24 @@ pub async fn list_interactions(query: ListQuery) -> Result<ListPage, ApiError> {
         async {
             let (platform, actor) = signed_in()?;
             queries::list(&platform, &policy::visible(&actor)?, &query).await
+        }
+        .await,
+    )
+}
+
+/// The counts of the list at an address, by its parameters, and how many of it are newer than a number. Nothing where
+/// they cannot be had now: an open list asks again, and has nothing to say about it.
+#[server(endpoint = "list_news", input = GetUrl, output = Json)]
+pub async fn list_news(list: String, number: i64) -> Result<Option<ListSince>, ApiError> {
+    use crate::server::{address, policy, queries};
+    use people::server::{respond, signed_in};
+    respond(
+        async {
+            let (platform, actor) = signed_in()?;
+            match queries::news(&platform, &policy::visible(&actor)?, &address::list(&list)?, number).await {
+                Err(ApiError::Unavailable | ApiError::TooSlow) => Ok(None),
+                news => news.map(Some),
+            }
         }
         .await,
     )

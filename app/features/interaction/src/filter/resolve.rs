@@ -20,7 +20,7 @@ const MOST_SIMILAR: i64 = 8;
 const LEAST_PART: usize = 3;
 
 /// What the parts of a filter mean to one reader at one moment.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Meaning {
     pub(super) now: Option<OffsetDateTime>,
     pub(super) me: i64,
@@ -37,7 +37,7 @@ pub struct Meaning {
 }
 
 /// Somebody whom the reader may see.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Known {
     name: String,
     words: String,

@@ -22,7 +22,7 @@ use compiled::{
     Part::{self, Sql},
     conjunction, join,
 };
-use finding::{begun, begun_or_like, either, exact, mark, nothing};
+use finding::{begun, either, exact, mark, nothing};
 
 pub use columns::Place;
 pub use finding::all_of;
@@ -40,13 +40,21 @@ pub struct Narrowed {
     pub also: Option<i64>,
     /// The least and the greatest number there may be.
     pub numbers: (i64, i64),
+    /// What the words that are searched for are in a summary, as a `tsquery`.
+    pub headline: Option<String>,
 }
 
 /// What a list is narrowed by. `similar` are the words that may stand for each of those searched for, which are looked for
 /// in a place.
 pub fn narrow(meaning: &Meaning, filter: &Filter, q: &str, similar: &[Vec<String>], place: Place) -> Narrowed {
-    let mut narrowed =
-        Narrowed { parts: Vec::new(), rest: Vec::new(), index: None, also: None, numbers: (i64::MIN, i64::MAX) };
+    let mut narrowed = Narrowed {
+        parts: Vec::new(),
+        rest: Vec::new(),
+        index: None,
+        also: None,
+        numbers: (i64::MIN, i64::MAX),
+        headline: None,
+    };
     let mut all: Vec<Compiled> = filter.0.iter().map(|node| meaning.node(node)).collect();
     for node in &filter.0 {
         if let Node::Is(condition) = node {
@@ -126,23 +134,15 @@ impl Narrowed {
 
     /// All of the words, each as the beginning of one or as one that it is like; a plain number is one of a record too.
     fn search(&mut self, meaning: &Meaning, words: &[String], similar: &[Vec<String>], place: Place) -> Compiled {
-        let query = words.iter().enumerate().map(|(at, word)| {
-            let like = similar.get(at).map_or(&[][..], Vec::as_slice);
-            // Words that are named are found sooner than a beginning.
-            match meaning.words_begun(word) {
-                Some(begun) => {
-                    let named = begun.iter().chain(like).map(|word| exact(word, place));
-                    either(&named.collect::<Vec<_>>()).unwrap_or_else(nothing)
-                }
-                None => begun_or_like(word, like, place),
-            }
-        });
-        let query = query.collect::<Vec<_>>().join(" & ");
+        let query = meaning.sought(words, similar, place);
         if query.is_empty() {
             // What the database takes for no words is nowhere.
             self.meet(1, 0);
             return Compiled::unfound(vec![Sql("false")]);
         }
+        let headline = meaning.sought(words, similar, Place::Headline);
+        let query = if place == Place::Elsewhere { format!("{query} & !({headline})") } else { query };
+        self.headline = Some(headline);
         let mut parts = vec![Sql("w.words @@ "), Part::Text(query.clone()), Sql("::tsquery")];
         if let ([word], Place::Anywhere) = (words, place) {
             self.also = word.parse().ok().filter(|number| *number > 0);

@@ -32,6 +32,9 @@ pub struct ListRow {
     pub reason: String,
     #[serde(rename = "at", with = "time::serde::timestamp")]
     pub created_on: OffsetDateTime,
+    /// Where it has what was searched for, with marks, if none of its columns shows that.
+    #[serde(rename = "x", default, skip_serializing_if = "Vec::is_empty")]
+    pub excerpt: Vec<(bool, String)>,
 }
 
 /// How many there are.
@@ -102,6 +105,21 @@ pub struct ListPage {
     /// [`Called::may_save`](super::Called)
     #[serde(default)]
     pub may_save: bool,
+    /// What is newer came later, where the newest come first or the best match does.
+    pub newest: i64,
+}
+
+/// What became of a list since its page was fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListSince {
+    pub counts: Counts,
+    /// How many of it are newer; one more than a page has stands for any number above.
+    pub newer: usize,
+}
+
+impl ListSince {
+    /// How many newer ones are counted.
+    pub const MOST: usize = 50;
 }
 
 /// A value of a column, and how many interactions of a list have it.

@@ -4,6 +4,8 @@
 //! `before`, and in `view` which saved list it was opened as. What an address leaves out has a default; what it says
 //! wrongly is named, and the list still shows.
 
+mod order;
+
 use kernel::{Cursor, PersonId, ViewId, in_address};
 use serde::{Deserialize, Serialize};
 
@@ -110,15 +112,12 @@ impl ListQuery {
                 _ => wrong.push(QueryError::Days(short(&text))),
             }
         }
-        if let Some(text) = given("sort") {
-            match text.parse() {
-                Ok(sort) => query.sort = sort,
-                Err(()) => wrong.push(QueryError::Sort(short(&text))),
-            }
-        }
+        let chosen =
+            given("sort").and_then(|text| text.parse().map_err(|()| wrong.push(QueryError::Sort(short(&text)))).ok());
         if let Some(text) = given("q") {
             query.q = searched(&text, &mut wrong);
         }
+        query.sort = chosen.unwrap_or_else(|| query.usual_sort());
         let (filter, not_understood) = Filter::read(&get("f"));
         query.filter = filter;
         wrong.extend(not_understood.into_iter().map(QueryError::Filter));
@@ -197,7 +196,7 @@ impl ListQuery {
             fields.push(("q", self.q.clone()));
         }
         fields.extend(self.filter.parts().into_iter().map(|part| ("f", part)));
-        if self.sort != Sort::default() {
+        if self.sort != self.usual_sort() {
             fields.push(("sort", self.sort.to_string()));
         }
         if !self.columns.is_default() {
@@ -254,11 +253,6 @@ impl ListQuery {
         Self { filter, ..self.first_page() }
     }
 
-    /// Whether what is logged next would come first on this page.
-    pub fn is_newest(&self) -> bool {
-        self.sort == Sort::default() && self.after.is_none() && self.before.is_none() && !self.is_narrowed()
-    }
-
     /// The same list from its first page.
     #[must_use]
     pub fn first_page(&self) -> Self {
@@ -304,7 +298,7 @@ fn short(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::{filter::tests::any_filter, model::columns::tests::any_columns};
     use proptest::prelude::*;
@@ -313,7 +307,7 @@ mod tests {
         proptest::option::of(("[^\0]{0,20}", 0_i64..).prop_map(|(key, number)| Cursor { key, number }))
     }
 
-    fn read(href: &str) -> (ListQuery, Vec<QueryError>) {
+    pub fn read(href: &str) -> (ListQuery, Vec<QueryError>) {
         let pairs: Vec<(String, String)> = href
             .split_once('?')
             .map(|(_, query)| query.split('&').filter_map(|pair| pair.split_once('=')).collect::<Vec<_>>())
@@ -341,13 +335,13 @@ mod tests {
     proptest! {
         #[test]
         fn an_address_is_read_as_it_was_written(
-            scope in 0..3_usize, days in proptest::option::of(1..=3_660_u16), field in 0..11_usize,
+            scope in 0..3_usize, days in proptest::option::of(1..=3_660_u16), field in 0..12_usize,
             descending: bool, after in cursor(), before in cursor(), filter in any_filter(),
             q in proptest::option::of("[a-z&=%+#?é]{0,20} ?x[ a-z]{0,9}y"), columns in any_columns(), compact: bool,
             view in proptest::option::of(1..9_i64),
         ) {
             let before = if after.is_some() { None } else { before };
-            let sort = Sort { field: SortField::ALL[field], descending };
+            let sort = SortField::ALL.get(field).map_or(Sort::MATCH, |field| Sort { field: *field, descending });
             let q = q.unwrap_or_default().trim().to_owned();
             let density = Density::ALL[usize::from(compact)];
             let view = view.map(ViewId);

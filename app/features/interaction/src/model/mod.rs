@@ -51,7 +51,7 @@ pub use columns::{Columns, Density, ListColumn, WIDTHS};
 pub use comment::{COMMENT_LIMIT, CheckedComment, Comment, CommentBox, CommentDraft, CommentKind, Comments, Side};
 pub use draft::{DESCRIPTION_LIMIT, Draft, SUMMARY_LIMIT};
 pub use export::{EXPORT_PATH, export_href};
-pub use found::{Count, Counts, Facet, ListPage, ListRow, Suggestion, Told};
+pub use found::{Count, Counts, Facet, ListPage, ListRow, ListSince, Suggestion, Told};
 pub use guest::{PERSONS, USER_NOT_FOUND, add_intent, guest_asked_for, guest_beside, guest_field};
 pub use kept::{KEPT_BYTES, KEPT_DAYS, KEPT_FORMS, Kept, Place, Typed};
 pub use level::Level;

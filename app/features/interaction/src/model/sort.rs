@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The eleven columns, all of which can be sorted by.
+/// The eleven columns, all of which can be sorted by, and what is no column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SortField {
@@ -21,6 +21,9 @@ pub enum SortField {
     /// Numbers are given in the order of creation, so this is the order of numbers.
     #[default]
     Created,
+    /// Of what is searched for, first what has all words in its summary, then what has them elsewhere; the newest first of
+    /// each. No column.
+    Match,
 }
 
 impl SortField {
@@ -29,7 +32,7 @@ impl SortField {
         matches!(self, Self::Number | Self::Created)
     }
 
-    /// In the order of the columns.
+    /// The columns, in their order.
     pub const ALL: [Self; 11] = [
         Self::Number,
         Self::Company,
@@ -57,9 +60,11 @@ impl SortField {
             Self::RequestedBy => "requested_by",
             Self::Reason => "reason",
             Self::Created => "created",
+            Self::Match => "match",
         }
     }
 
+    /// The column that is called so.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.key() == key)
     }
@@ -78,6 +83,7 @@ impl SortField {
             Self::RequestedBy => "Requested By",
             Self::Reason => "Reason for Interaction",
             Self::Created => "Created On",
+            Self::Match => "Best match",
         }
     }
 }
@@ -89,6 +95,20 @@ pub struct Sort {
     pub descending: bool,
 }
 
+impl Sort {
+    /// The best match first: it goes no other way.
+    pub const MATCH: Self = Self { field: SortField::Match, descending: true };
+
+    /// In words.
+    pub fn words(self) -> String {
+        let Self { field, descending } = self;
+        match field {
+            SortField::Match => field.label().to_owned(),
+            _ => format!("{}, {}", field.label(), if descending { "descending" } else { "ascending" }),
+        }
+    }
+}
+
 impl Default for Sort {
     fn default() -> Self {
         Self { field: SortField::Created, descending: true }
@@ -97,6 +117,9 @@ impl Default for Sort {
 
 impl std::fmt::Display for Sort {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if *self == Self::MATCH {
+            return f.write_str(SortField::Match.key());
+        }
         write!(f, "{}{}", if self.descending { "-" } else { "" }, self.field.key())
     }
 }
@@ -105,6 +128,9 @@ impl std::str::FromStr for Sort {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
+        if text == SortField::Match.key() {
+            return Ok(Self::MATCH);
+        }
         let (descending, key) = text.strip_prefix('-').map_or((false, text), |key| (true, key));
         let field = SortField::from_key(key).ok_or(())?;
         Ok(Self { field, descending })

@@ -1,8 +1,9 @@
 //! The server's half: who may ([`policy`]), reads ([`queries`]), verbs ([`commands`]), posted forms
 //! ([`forms`]), files in and out ([`upload`], [`rest`], [`sheet`]), what is typed and not sent yet ([`drafts`]), who is at a record
 //! just now ([`presence`]), what Global Search finds ([`search`]), how saved lists are kept ([`views`]), who is told of what
-//! happened ([`notices`]), many changed at once ([`bulk`]) and what is done beside the requests ([`jobs`]).
+//! happened ([`notices`]), many changed at once ([`bulk`]) and what is done beside the requests ([`jobs`]). [`address`] reads a list's.
 
+pub mod address;
 pub mod bulk;
 pub mod commands;
 pub mod drafts;

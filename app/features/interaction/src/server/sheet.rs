@@ -57,7 +57,7 @@ fn cell(row: &ListRow, field: SortField) -> Cow<'_, str> {
         SortField::Vip => (if row.vip { "Yes" } else { "No" }).into(),
         SortField::RequestedBy => row.requested_by.as_str().into(),
         SortField::Reason => row.reason.as_str().into(),
-        SortField::Created => moment(row.created_on).into(),
+        SortField::Created | SortField::Match => moment(row.created_on).into(),
     }
 }
 
@@ -93,6 +93,7 @@ mod tests {
             requested_by: text.to_owned(),
             reason: text.to_owned(),
             created_on: datetime!(2026-11-21 01:05:09.123456 +2),
+            excerpt: Vec::new(),
         }
     }
 

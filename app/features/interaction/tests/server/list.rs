@@ -35,7 +35,7 @@ pub async fn walk(pool: &PgPool, visible: &Visible, first: &ListQuery) -> Vec<Pa
 }
 
 /// All pages from the last one back, by their `before`, put into the order of the list.
-async fn walk_back(pool: &PgPool, visible: &Visible, last: Page<ListRow>, query: &ListQuery) -> Vec<Page<ListRow>> {
+pub async fn walk_back(pool: &PgPool, visible: &Visible, last: Page<ListRow>, query: &ListQuery) -> Vec<Page<ListRow>> {
     let mut pages = vec![last];
     while let Some(before) = pages.last().unwrap().before.clone() {
         pages.push(page(pool, visible, &ListQuery { before: Some(before), ..query.first_page() }).await);

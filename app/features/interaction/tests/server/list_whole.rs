@@ -17,11 +17,11 @@ use super::{
     support::visible,
 };
 
-async fn begin(pool: &PgPool, who: PersonId, query: &ListQuery) -> WholeList {
+pub async fn begin(pool: &PgPool, who: PersonId, query: &ListQuery) -> WholeList {
     WholeList::begin(&fixture::platform(pool), visible(pool, who).await, query).await.unwrap()
 }
 
-async fn rest(list: &mut WholeList) -> Vec<ListRow> {
+pub async fn rest(list: &mut WholeList) -> Vec<ListRow> {
     let mut rows = Vec::new();
     while let Some(piece) = list.piece().await.unwrap() {
         assert!(!piece.is_empty() && piece.len() <= 6_000);

@@ -143,7 +143,7 @@ fn key(row: &Whole, field: SortField) -> (bool, String) {
     let person = |(none, name): (bool, String)| (none, fold(&name));
     let text = |text: &str| (false, text.to_owned());
     match field {
-        SortField::Number | SortField::Created => text(""),
+        SortField::Number | SortField::Created | SortField::Match => text(""),
         SortField::Company => text(&row.company),
         SortField::Summary => text(&row.summary.chars().take(80).collect::<String>().to_lowercase()),
         SortField::Status => {
@@ -173,6 +173,7 @@ impl Whole {
             requested_by: self.requested_by,
             reason: self.reason,
             created_on: self.reported_at,
+            excerpt: Vec::new(),
         }
     }
 }

@@ -20,6 +20,8 @@ mod list;
 mod list_cost;
 mod list_cursor;
 mod list_filter;
+mod list_match;
+mod list_news;
 mod list_search;
 mod list_whole;
 mod list_world;

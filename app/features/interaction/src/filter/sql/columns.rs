@@ -8,6 +8,8 @@ pub enum Place {
     Anywhere,
     /// In the summary.
     Headline,
+    /// Anywhere, but not all of them in the summary.
+    Elsewhere,
     /// Where this weight says; to see it, the row is looked at.
     Weight(&'static str),
 }

@@ -1,10 +1,11 @@
 //! What the index of words is asked: pieces of a `tsquery`, made of words that the database took apart and of marks.
 
 use super::columns::Place;
+use crate::filter::Meaning;
 
 pub(super) fn exact(word: &str, place: Place) -> String {
     match place {
-        Place::Anywhere => format!("'{word}'"),
+        Place::Anywhere | Place::Elsewhere => format!("'{word}'"),
         Place::Headline => format!("'.{word}'"),
         Place::Weight(weight) => format!("'{word}':{weight}"),
     }
@@ -17,7 +18,7 @@ pub(super) fn nothing() -> String {
 
 pub(super) fn begun(word: &str, place: Place) -> String {
     match place {
-        Place::Anywhere => format!("'{word}':*"),
+        Place::Anywhere | Place::Elsewhere => format!("'{word}':*"),
         Place::Headline => format!("'.{word}':*"),
         Place::Weight(weight) => format!("'{word}':*{weight}"),
     }
@@ -34,6 +35,24 @@ pub fn all_of(words: &[String], similar: &[Vec<String>], place: Place) -> Option
     let like = |at| similar.get(at).map_or(&[][..], Vec::as_slice);
     let each: Vec<String> = words.iter().enumerate().map(|(at, word)| begun_or_like(word, like(at), place)).collect();
     (!each.is_empty()).then(|| each.join(" & "))
+}
+
+impl Meaning {
+    /// All of the words, each as the beginning of one or as one that it is like.
+    pub(super) fn sought(&self, words: &[String], similar: &[Vec<String>], place: Place) -> String {
+        let each = words.iter().enumerate().map(|(at, word)| {
+            let like = similar.get(at).map_or(&[][..], Vec::as_slice);
+            // Words that are named are found sooner than a beginning.
+            match self.words_begun(word) {
+                Some(begun) => {
+                    let named = begun.iter().chain(like).map(|word| exact(word, place));
+                    either(&named.collect::<Vec<_>>()).unwrap_or_else(nothing)
+                }
+                None => begun_or_like(word, like, place),
+            }
+        });
+        each.collect::<Vec<_>>().join(" & ")
+    }
 }
 
 /// A mark of the index.

@@ -1,9 +1,9 @@
 //! What Global Search finds: of those that staff see, and of one's own. The two see different words: internal comments
 //! and files are for staff alone.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use kernel::{ApiError, Hit, InteractionNumber, excerpt};
+use kernel::{ApiError, Hit, InteractionNumber};
 use platform::{
     Actor, Platform,
     search::{Asked, Found},
@@ -11,15 +11,15 @@ use platform::{
 use sqlx::PgPool;
 use time::OffsetDateTime;
 
-use super::list::{Best, best};
+use super::{
+    excerpts,
+    list::{Best, best},
+};
 use crate::{
     filter::{self, Place},
     model::{ListQuery, Side, Status},
     server::policy::Visible,
 };
-
-/// Comments and files of each that an excerpt is looked for in: the newest.
-const TEXTS: i64 = 20;
 
 /// Of what staff see.
 ///
@@ -168,40 +168,9 @@ async fn add_excerpts(pool: &PgPool, side: Side, hits: &mut [Hit], words: &[Stri
         .filter_map(|hit| hit.number.parse().ok())
         .map(|InteractionNumber(number)| number)
         .collect();
-    if numbers.is_empty() {
-        return Ok(());
-    }
-    let texts = sqlx::query!(
-        r#"
-        select n.number as "number!", t.body as "body!" from unnest($1::bigint[]) n (number)
-        cross join lateral (
-            (select i.description as body, 0 as place, 0::bigint as id from interaction i where i.number = n.number)
-            union all
-            (select c.body, 1, c.id from interaction_comment c
-                where c.number = n.number and ($2 or not c.internal) order by c.id desc limit $3)
-            union all
-            (select a.name, 2, a.id from interaction_attachment a
-                where a.number = n.number and ($2 or not a.internal) order by a.id desc limit $3)
-        ) t
-        order by t.place, t.id desc
-        "#,
-        &numbers,
-        side == Side::Desk,
-        TEXTS,
-    )
-    .fetch_all(pool)
-    .await?;
-    let mut found: HashMap<String, Vec<(bool, String)>> = HashMap::new();
-    for text in texts {
-        let number = InteractionNumber(text.number).to_string();
-        if !found.contains_key(&number)
-            && let Some(pieces) = excerpt(&text.body, words)
-        {
-            found.insert(number, pieces);
-        }
-    }
+    let mut found = excerpts(pool, side, &numbers, words).await?;
     for hit in hits {
-        if let Some(pieces) = found.remove(&hit.number) {
+        if let Some(pieces) = hit.number.parse().ok().and_then(|InteractionNumber(number)| found.remove(&number)) {
             hit.excerpt = pieces;
         }
     }

@@ -39,12 +39,15 @@ fn SearchBox(query: Memo<ListQuery>) -> impl IntoView {
     let navigate = use_navigate();
     let search = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let q = text.get_untracked().trim().to_owned();
-        let query = query.with_untracked(|query| ListQuery { q, ..query.first_page() });
-        navigate(&query.href(), NavigateOptions::default());
+        let href = query.with_untracked(|query| query.searched(&text.get_untracked()).href());
+        navigate(&href, NavigateOptions::default());
     };
     let others = move || {
-        let fields = query.with(|query| ListQuery { q: String::new(), ..query.first_page() }.fields());
+        let mut fields = query.with(|query| query.first_page().fields());
+        fields.retain(|(name, _)| *name != "q");
+        if fields.is_empty() {
+            fields.push(("scope", query.with(|query| query.scope.key().to_owned())));
+        }
         let hidden = |(name, value)| view! { <input type="hidden" name=name value=value /> };
         fields.into_iter().map(hidden).collect_view()
     };

@@ -1,21 +1,25 @@
-//! The list follows what happens elsewhere: a row that is shown is fetched anew, new interactions are offered and not
-//! pushed under the reader's pointer, and a mark says at which records colleagues are.
+//! The list follows what happens elsewhere: a row that is shown is fetched anew, the counts change in their places, new
+//! interactions are offered and not pushed under the reader's pointer, and a mark says at which records colleagues are.
 
 use std::time::Duration;
 
 use kernel::{ApiError, InteractionNumber};
 use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use ui::{Button, ButtonSize, News, use_live};
 use web_sys::Element;
 
 use super::Shown;
 use crate::{
-    api::who_is_at,
-    model::{ListQuery, Present},
+    api::{list_news, who_is_at},
+    model::{Counts, ListQuery, ListSince, Present, Sort},
 };
 
 /// Several changes within this time are fetched once.
 const GATHER: Duration = Duration::from_millis(400);
+/// How long the counts are not asked for again; those of a narrowed list have to be searched for.
+const PAUSE: Duration = Duration::from_secs(2);
+const PAUSE_NARROWED: Duration = Duration::from_secs(10);
 
 /// What the open list has heard. A handle: cheap to copy.
 #[derive(Clone, Copy)]
@@ -23,8 +27,18 @@ pub struct Listens {
     page: Resource<Result<Shown, ApiError>>,
     query: Memo<ListQuery>,
     heard: StoredValue<u64>,
-    /// How many interactions were logged since the page was fetched.
-    logged: RwSignal<u32>,
+    /// From which number on what is logged is newer than the page that is shown.
+    newest: StoredValue<i64>,
+    /// Whether there is a page behind it.
+    goes_on: StoredValue<bool>,
+    /// How many interactions the scopes have, as the page that is shown says it.
+    counts: StoredValue<Option<RwSignal<Counts>>>,
+    /// How many of this list were logged since the page was fetched.
+    newer: RwSignal<usize>,
+    /// Whether something happened since the counts were asked for.
+    is_old: StoredValue<bool>,
+    /// Whether they are asked for, or were a moment ago.
+    pauses: StoredValue<bool>,
     /// What is fetched in a moment: the rows, who is at them.
     due: StoredValue<(bool, bool)>,
     /// The record whose row had the focus when its page was fetched anew.
@@ -39,22 +53,38 @@ impl Listens {
             page,
             query,
             heard,
-            logged: RwSignal::new(0),
+            newest: StoredValue::new(0),
+            goes_on: StoredValue::new(false),
+            counts: StoredValue::new(None),
+            newer: RwSignal::new(0),
+            is_old: StoredValue::new(false),
+            pauses: StoredValue::new(false),
             due: StoredValue::new((false, false)),
             focused: StoredValue::new(None),
             shown: RwSignal::new(0),
         }
     }
 
+    /// Knows what a page told that is about to be shown; gives its counts, as they will change.
+    pub fn know(self, page: &Shown) -> RwSignal<Counts> {
+        let counts = RwSignal::new(page.counts);
+        self.newest.set_value(page.newest);
+        self.goes_on.set_value(page.after.is_some());
+        self.counts.set_value(Some(counts));
+        counts
+    }
+
     /// Follows for as long as the rows of this page are shown.
     pub fn follow(self) {
         let live = use_live();
         Effect::new(move |_| {
-            self.logged.set(0);
+            self.newer.set(0);
             self.shown.update(|shown| *shown += 1);
             self.refocus();
             self.soon(false, true);
             live.listen(self.heard.get_value(), Callback::new(move |news| self.hear(&news)));
+            let looked_at = window_event_listener_untyped("visibilitychange", move |_| self.ask(Duration::ZERO));
+            on_cleanup(move || looked_at.remove());
         });
     }
 
@@ -64,13 +94,58 @@ impl Listens {
             News::Event(event) => {
                 let shown = row(InteractionNumber(event.id)).is_some();
                 match event.kind.as_str() {
-                    "interaction.created" => self.logged.update(|logged| *logged += 1),
                     "interaction.presence" if shown => self.soon(false, true),
+                    // With its row the counts come too.
                     "interaction.updated" if shown => self.soon(true, true),
+                    "interaction.created" | "interaction.updated" => {
+                        self.is_old.set_value(true);
+                        self.ask(GATHER);
+                    }
                     _ => {}
                 }
             }
         }
+    }
+
+    /// Asks for the counts where they are old, in a moment; not while that was just done, nor while nobody looks.
+    fn ask(self, after: Duration) {
+        if self.is_old.get_value() && !self.pauses.get_value() && !document().hidden() {
+            self.pauses.set_value(true);
+            set_timeout(move || self.count(), after);
+        }
+    }
+
+    fn count(self) {
+        // The page may be gone by now.
+        let Some(shown) = self.shown.try_get_untracked() else { return };
+        if document().hidden() {
+            self.pauses.set_value(false);
+            return;
+        }
+        self.is_old.set_value(false);
+        let (query, newest) = (self.query.get_untracked(), self.newest.get_value());
+        spawn_local(async move {
+            let news = list_news(query.parameters(), newest).await;
+            // Another page may be shown by now.
+            if let Ok(Some(news)) = news
+                && self.shown.try_get_untracked() == Some(shown)
+                && self.query.try_get_untracked().as_ref() == Some(&query)
+            {
+                if let Some(counts) = self.counts.get_value() {
+                    counts.try_set(news.counts);
+                }
+                self.newer.set(news.newer);
+            }
+            let pause = if query.is_narrowed() { PAUSE_NARROWED } else { PAUSE };
+            set_timeout(
+                move || {
+                    if self.pauses.try_set_value(false).is_none() {
+                        self.ask(Duration::ZERO);
+                    }
+                },
+                pause,
+            );
+        });
     }
 
     /// Fetches in a moment, everything that is asked for until then at once.
@@ -112,22 +187,33 @@ impl Listens {
     }
 }
 
-/// Offers to show what was logged since; only where it would be on this page.
+/// Offers to show what was logged since; only where it comes first, or might.
 #[component]
 pub fn NewOnes(listens: Listens) -> impl IntoView {
     let newest_first = Memo::new(move |_| listens.query.with(ListQuery::is_newest));
-    let show = move |_| {
-        listens.logged.set(0);
+    let navigate = use_navigate();
+    let show = Callback::new(move |()| {
+        let query = listens.query.get_untracked();
+        if query.order() == Sort::MATCH && listens.goes_on.get_value() {
+            // The best match may be another page than the newest.
+            navigate(&query.sorted(Sort::default()).href(), NavigateOptions::default());
+            return;
+        }
+        listens.newer.set(0);
         listens.page.refetch();
-    };
+    });
     move || {
-        let logged = listens.logged.get();
-        (logged > 0 && newest_first.get()).then(|| {
-            let words = if logged == 1 { "1 new interaction".to_owned() } else { format!("{logged} new interactions") };
+        let newer = listens.newer.get();
+        (newer > 0 && newest_first.get()).then(|| {
+            let words = match newer {
+                1 => "1 new interaction".to_owned(),
+                newer if newer > ListSince::MOST => format!("{}+ new interactions", ListSince::MOST),
+                newer => format!("{newer} new interactions"),
+            };
             view! {
                 <div role="status" class="mb-3 flex items-center gap-3 text-sm">
                     <span>{words}</span>
-                    <Button size=ButtonSize::Sm on:click=show>"Show"</Button>
+                    <Button size=ButtonSize::Sm on:click=move |_| show.run(())>"Show"</Button>
                 </div>
             }
         })

@@ -52,12 +52,13 @@ pub struct Shown {
     told: Told,
     called: String,
     may_save: bool,
+    newest: i64,
 }
 
 impl From<ListPage> for Shown {
-    fn from(ListPage { page, counts, told, called, may_save }: ListPage) -> Self {
+    fn from(ListPage { page, counts, told, called, may_save, newest }: ListPage) -> Self {
         let Page { rows, before, after } = page;
-        Self { is_empty: rows.is_empty(), rows, before, after, counts, told, called, may_save }
+        Self { is_empty: rows.is_empty(), rows, before, after, counts, told, called, may_save, newest }
     }
 }
 
@@ -124,9 +125,10 @@ pub fn InteractionsPage(
                 let query = query.get_untracked();
                 match page.await {
                     Ok(page) => {
+                        let counts = listens.know(&page);
                         let views = views_button(&query, &page, read.with_untracked(|read| read.1.is_empty()), opened);
                         view! {
-                            <Controls query=query.clone() counts=page.counts opened views />
+                            <Controls query=query.clone() counts opened views />
                             <Narrowed query=query.clone() told=page.told.clone() opened />
                             <Rows query page listens selecting=selecting.get_untracked() />
                         }
@@ -157,19 +159,21 @@ fn offer_steps(query: Memo<ListQuery>, selecting: Memo<bool>) {
 
 /// The scopes with their counts, what the list is called and how it is shown, and the toggle of the last 30 days.
 #[component]
-fn Controls(query: ListQuery, counts: Counts, opened: Memo<Option<Tool>>, views: AnyView) -> impl IntoView {
+fn Controls(query: ListQuery, counts: RwSignal<Counts>, opened: Memo<Option<Tool>>, views: AnyView) -> impl IntoView {
     let first = query.first_page();
     let columns = Tool::Columns.toggle(&query, "Columns", opened);
     let writes = current_person().is_some_and(|me| me.writes());
     let select = writes.then(|| Tool::Select.toggle(&query, "Select", opened));
-    let tabs: Vec<TabItem> = Scope::ALL
-        .map(|scope| TabItem {
+    let tab = {
+        let (first, current) = (first.clone(), query.scope);
+        move |scope| TabItem {
             href: ListQuery { scope, ..first.clone() }.href(),
             label: scope.label().to_owned(),
-            count: counts.of(scope).text(),
-            current: scope == query.scope,
-        })
-        .into();
+            count: counts.read().of(scope).text(),
+            current: scope == current,
+        }
+    };
+    let tabs = Signal::derive(move || Scope::ALL.map(&tab).to_vec());
     let recent = query.days == Some(ListQuery::RECENT);
     let days = if recent { None } else { Some(ListQuery::RECENT) };
     let toggle = ListQuery { days, ..first }.href();

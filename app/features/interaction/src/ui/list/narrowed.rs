@@ -6,7 +6,7 @@ use ui::{Banner, Icon, IconName, Tone};
 use super::tool::Tool;
 use crate::{
     filter::Filter,
-    model::{ListQuery, Told},
+    model::{ListQuery, Sort, Told},
 };
 
 /// The conditions in words, and what is to be said about them.
@@ -22,7 +22,7 @@ pub fn Narrowed(
     }
     let first = query.first_page();
     let searched = (!first.q.is_empty()).then(|| {
-        let href = ListQuery { q: String::new(), ..first.clone() }.href();
+        let href = first.searched("").href();
         chip(format!("Search “{}”", first.q), href)
     });
     let conditions = first
@@ -31,7 +31,7 @@ pub fn Narrowed(
         .iter()
         .enumerate()
         .map(|(place, node)| chip(node.sentence(&told.names), first.filtered(first.filter.without(place)).href()));
-    let href = ListQuery { q: String::new(), ..first.filtered(Filter::default()) }.href();
+    let href = first.filtered(Filter::default()).searched("").href();
     let clear = move || {
         let href = (!matches!(opened.get(), Some(Tool::Advanced { .. }))).then(|| href.clone())?;
         Some(view! {
@@ -42,6 +42,26 @@ pub fn Narrowed(
             </li>
         })
     };
+    let orders = first.seeks_words().then(|| {
+        let order = first.order();
+        let link = |label, sort| {
+            view! {
+                <a
+                    href=first.sorted(sort).href()
+                    aria-current=(sort == order).then_some("true")
+                    class="rounded px-2 py-1 text-accent-ink hover:bg-hover aria-[current=true]:bg-accent-tint"
+                >
+                    {label}
+                </a>
+            }
+        };
+        view! {
+            <nav aria-label="Order" class="mb-3 flex items-center gap-1 text-sm">
+                {link("Best match", Sort::MATCH)}
+                {link("Newest", Sort::default())}
+            </nav>
+        }
+    });
     let similar = told.similar.then(|| {
         view! { <p class="mb-3 text-sm text-muted">{format!("Nothing has “{}”. These have words like it.", query.q)}</p> }
     });
@@ -61,6 +81,7 @@ pub fn Narrowed(
             {conditions.collect_view()}
             {clear}
         </ul>
+        {orders}
         {similar}
         {missing}
     }

@@ -70,14 +70,15 @@ fn width(column: ListColumn) -> u16 {
 
 /// A column's header: a link that sorts by it, or the other way round where it already does.
 fn header(query: &ListQuery, field: SortField) -> AnyView {
-    let current = query.sort.field == field;
-    let state = match (current, query.sort.descending) {
+    let order = query.order();
+    let current = order.field == field;
+    let state = match (current, order.descending) {
         (false, _) => SortState::None,
         (true, false) => SortState::Asc,
         (true, true) => SortState::Desc,
     };
-    let descending = current && !query.sort.descending;
-    let href = ListQuery { sort: Sort { field, descending }, ..query.clone() }.href();
+    let descending = current && !order.descending;
+    let href = query.sorted(Sort { field, descending }).href();
     view! { <Th sort=Some(SortLink { href, state })>{field.label()}</Th> }.into_any()
 }
 
@@ -101,10 +102,13 @@ fn written_rows(rows: &[ListRow], columns: &Columns, words: &[String], boxes: bo
     }
 }
 
+/// A text with its marks.
+fn pieces<T: maud::Render>(pieces: &[(bool, T)]) -> Markup {
+    html! { @for (mark, piece) in pieces { @if *mark { mark { (piece) } } @else { (piece) } } }
+}
+
 fn cell(row: &ListRow, field: SortField, words: &[String]) -> Markup {
-    let found = |text: &str| {
-        html! { @for (mark, piece) in marked(text, words) { @if mark { mark { (piece) } } @else { (piece) } } }
-    };
+    let found = |text: &str| pieces(&marked(text, words));
     let text = |value: &Option<String>| value.as_ref().map_or_else(written::none, |value| html! { span { (value) } });
     match field {
         SortField::Number => {
@@ -113,7 +117,12 @@ fn cell(row: &ListRow, field: SortField, words: &[String]) -> Markup {
         }
         SortField::Company => html! { td role="cell" class="cut" { (row.company) } },
         SortField::Summary => {
-            html! { td role="cell" class="on-title" { span title=(row.summary) { (found(&row.summary)) } } }
+            html! {
+                td role="cell" class="on-title" {
+                    span title=(row.summary) { (found(&row.summary)) }
+                    @if !row.excerpt.is_empty() { span class="row-excerpt" { (pieces(&row.excerpt)) } }
+                }
+            }
         }
         SortField::Status => html! { td role="cell" class="on-end" { (written_status(row.status)) } },
         SortField::Group => html! { td role="cell" class="on-hidden cut" { (text(&row.group)) } },
@@ -127,7 +136,9 @@ fn cell(row: &ListRow, field: SortField, words: &[String]) -> Markup {
         },
         SortField::RequestedBy => html! { td role="cell" class="on-hidden cut" { (found(&row.requested_by)) } },
         SortField::Reason => html! { td role="cell" class="on-hidden cut" { (row.reason) } },
-        SortField::Created => html! { td role="cell" class="digits" { (written::moment(row.created_on)) } },
+        SortField::Created | SortField::Match => {
+            html! { td role="cell" class="digits" { (written::moment(row.created_on)) } }
+        }
     }
 }
 
@@ -153,10 +164,11 @@ mod tests {
             requested_by: bad.clone(),
             reason: bad.clone(),
             created_on: datetime!(2026-11-21 08:05 UTC),
+            excerpt: vec![(true, bad.clone())],
         };
         let written = written_rows(&[row], &Columns::default(), &["script".to_owned()], true).into_string();
         assert!(!written.contains("<script"), "{written}");
-        assert_eq!(written.matches("&lt;script&gt;alert(1)&lt;/script&gt;&quot;").count(), 5);
+        assert_eq!(written.matches("&lt;script&gt;alert(1)&lt;/script&gt;&quot;").count(), 6);
         assert_eq!(written.matches("&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt;&quot;").count(), 3);
     }
 }

@@ -6,9 +6,7 @@ use people::ui::NotSaved;
 use ui::{Button, ButtonVariant, Checkbox, Panel, SelectField, SelectOption, TextField, focus_returned};
 
 use super::hidden;
-use crate::model::{
-    Density, ListQuery, ListView, Shared, Sort, VIEW_NAME_LIMIT, ViewDraft, ViewForm, ViewsPage, views_path,
-};
+use crate::model::{Density, ListQuery, ListView, Shared, VIEW_NAME_LIMIT, ViewDraft, ViewForm, ViewsPage, views_path};
 
 /// The panel.
 #[component]
@@ -112,8 +110,7 @@ fn facts(query: &ListQuery, page: &ViewsPage) -> AnyView {
     if !query.filter.is_empty() {
         facts.push(("Conditions", query.filter.sentence(&page.names)));
     }
-    let Sort { field, descending } = query.sort;
-    facts.push(("Order", format!("{}, {}", field.label(), if descending { "descending" } else { "ascending" })));
+    facts.push(("Order", query.order().words()));
     if !query.columns.is_default() {
         let labels: Vec<&str> = query.columns.iter().map(|column| column.field.label()).collect();
         facts.push(("Columns", labels.join(", ")));

@@ -8,7 +8,7 @@ use platform::Platform;
 use super::{hit::Hit, narrow::Search, rows};
 use crate::{
     filter::Place,
-    model::{ListQuery, ListRow},
+    model::{ListQuery, ListRow, Sort},
     server::policy::Visible,
 };
 
@@ -33,6 +33,7 @@ pub struct Best {
 /// # Errors
 /// `TooSlow` where it takes too long to find, `Unavailable` where the database is away.
 pub async fn best(platform: &Platform, visible: &Visible, query: &ListQuery, most: usize) -> Result<Best, ApiError> {
+    let query = &query.sorted(Sort::default());
     let anywhere = Search::run(platform, visible, query);
     let ((search, found), mut hits) = tokio::try_join!(anywhere, in_summary(platform, visible, query))?;
     let known: BTreeSet<i64> = hits.iter().map(|hit| hit.number).collect();

@@ -16,6 +16,7 @@ mod best;
 mod facets;
 mod hit;
 mod narrow;
+mod news;
 mod path;
 mod picked;
 mod segment;
@@ -32,12 +33,13 @@ use time::OffsetDateTime;
 
 use super::{called, counts};
 use crate::{
-    model::{Called, ListPage, ListQuery, ListRow, Status, Told},
+    model::{Called, ListPage, ListQuery, ListRow, Sort, Status, Told},
     server::policy::Visible,
 };
 pub use best::{Best, best};
 pub use facets::facets;
 use hit::Hit;
+pub use news::news;
 pub use picked::picked;
 use since::Since;
 use walk::{Direction, Walk};
@@ -53,7 +55,9 @@ pub const ROWS: usize = 50;
 pub async fn list(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<ListPage, ApiError> {
     let (page, called) = tokio::try_join!(page(platform, visible, query), called(&platform.pool, visible, query))?;
     let Called { name, may_save } = called;
-    Ok(ListPage { called: name, may_save, ..page })
+    let first = || page.page.rows.first().map_or(0, |row| row.number.0);
+    let newest = if query.order() == Sort::MATCH { page.newest } else { first() };
+    Ok(ListPage { called: name, may_save, newest, ..page })
 }
 
 async fn page(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<ListPage, ApiError> {
@@ -65,7 +69,7 @@ async fn page(platform: &Platform, visible: &Visible, query: &ListQuery) -> Resu
     let mut connection = platform.pool.acquire().await?;
     let page = whole_page(&mut connection, visible, query, now).await?;
     let counts = counts(&mut *connection, visible, query.days, now).await?;
-    Ok(ListPage { page, counts, told: Told::default(), called: String::new(), may_save: false })
+    Ok(ListPage { page, counts, told: Told::default(), called: String::new(), may_save: false, newest: 0 })
 }
 
 /// A page of a list that nothing narrows.
@@ -78,7 +82,7 @@ async fn whole_page(
     let (cursor, direction) = place(query);
     let since = Since::of(&mut *connection, query.days, now).await?;
     let walk = Walk { visible, scope: query.scope, since, direction, numbers: walk::ANY_NUMBER, limit: ROWS + 1 };
-    let segments = segment::segments(&mut *connection, visible, query.sort.field).await?;
+    let segments = segment::segments(&mut *connection, visible, query.order().field).await?;
     let hits = walk.run(connection, segments, cursor).await?;
     if hits.is_empty() && cursor.is_some() {
         // Nothing is past the place any more, or never was: better the list than an empty page.
@@ -93,13 +97,13 @@ fn place(query: &ListQuery) -> (Option<&Cursor>, Direction) {
     // A key with a zero in it was never given, and the database takes no such text.
     let cursor = query.after.as_ref().or(query.before.as_ref()).filter(|cursor| !cursor.key.contains('\0'));
     let backward = cursor.is_some() && query.after.is_none();
-    (cursor, if query.sort.descending == backward { Direction::Up } else { Direction::Down })
+    (cursor, if query.order().descending == backward { Direction::Up } else { Direction::Down })
 }
 
 /// The page that was read from its place on, one row more than it has where there is another behind it.
 fn cut(query: &ListQuery, mut hits: Vec<Hit>) -> Page<Hit> {
     let (cursor, direction) = place(query);
-    let backward = (direction == Direction::Up) == query.sort.descending;
+    let backward = (direction == Direction::Up) == query.order().descending;
     let more = hits.len() > ROWS;
     hits.truncate(ROWS);
     if backward {
@@ -174,6 +178,7 @@ async fn rows(executor: impl PgExecutor<'_>, hits: Vec<Hit>) -> Result<Vec<ListR
                 requested_by: name(&names.people, hit.requested_by)?,
                 reason: name(&names.reasons, hit.reason)?,
                 created_on: hit.reported_at,
+                excerpt: Vec::new(),
             })
         })
         .collect()

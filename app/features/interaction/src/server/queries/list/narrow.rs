@@ -13,11 +13,15 @@
 
 mod count;
 mod index;
+mod marks;
+mod matched;
 mod pieces;
+
+pub use matched::Part;
 
 use std::{collections::VecDeque, time::Duration};
 
-use kernel::{ApiError, Cursor, Page, marked};
+use kernel::{ApiError, Cursor, Page};
 use platform::Platform;
 use sqlx::{PgPool, Row};
 
@@ -31,7 +35,7 @@ use super::{
 };
 use crate::{
     filter::{self, Column, Filter, Meaning, Narrowed, Place, Value},
-    model::{ListPage, ListQuery, ListRow, SortField, Told},
+    model::{Counts, ListPage, ListQuery, SortField, Told},
     server::policy::Visible,
 };
 
@@ -61,16 +65,29 @@ pub async fn narrowed(platform: &Platform, visible: &Visible, query: &ListQuery)
     let names = search.meaning.names(&query.filter);
     let similar = !found.page.rows.is_empty() && search.similar.iter().any(|words| !words.is_empty());
     let Page { rows: hits, before, after } = found.page;
-    let page = Page { rows: rows(&platform.pool, hits).await?, before, after };
+    let mut page = Page { rows: rows(&platform.pool, hits).await?, before, after };
+    if query.seeks_words() {
+        search.add_excerpts(&query.q, &mut page.rows).await?;
+    }
     let words = search.words(&query.q, &page.rows);
+    // The best match is not the newest: what was there when it was searched counts as seen.
+    let newest = page.rows.iter().map(|row| row.number.0).chain([search.ends.1]).max().unwrap_or_default();
     let told = Told { names, missing: search.meaning.missing, words, similar };
-    Ok(ListPage { page, counts, told, called: String::new(), may_save: false })
+    Ok(ListPage { page, counts, told, called: String::new(), may_save: false, newest })
 }
 
-/// Whether a row has a word that begins so where it is marked.
-fn shows(row: &ListRow, word: &String) -> bool {
-    let texts = [&row.summary, &row.requested_for, &row.requested_by];
-    texts.into_iter().any(|text| marked(text, std::slice::from_ref(word)).iter().any(|(mark, _)| *mark))
+/// What the first page of a narrowed list has, and its counts.
+///
+/// # Errors
+/// `TooSlow` where it takes too long to find, `Unavailable` where the database is away.
+pub async fn newest(
+    platform: &Platform,
+    visible: &Visible,
+    query: &ListQuery,
+) -> Result<(Page<Hit>, Counts), ApiError> {
+    let (search, found) = in_time(Search::run(platform, visible, query)).await?;
+    let counts = search.counts(query, &found).await?;
+    Ok((found.page, counts))
 }
 
 /// How long anybody is kept waiting for what may take many statements.
@@ -83,7 +100,7 @@ pub async fn in_time<T>(work: impl Future<Output = Result<T, ApiError>>) -> Resu
 }
 
 /// What is looked for and where.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Search {
     pool: PgPool,
     visible: Visible,
@@ -100,6 +117,14 @@ pub struct Search {
     ends: (i64, i64),
     /// The words that count beside each of the typed ones, as nothing has these.
     pub similar: Vec<Vec<String>>,
+}
+
+/// The first rows past a place, and what finding them told: as [`Found`] has it.
+#[derive(Debug, Default)]
+struct First {
+    hits: Vec<Hit>,
+    total: Option<usize>,
+    tried: Tried,
 }
 
 /// A page that was found, and what finding it told.
@@ -234,20 +259,30 @@ impl Search {
             numbers: self.narrowed.numbers,
             limit: ROWS + 1,
         };
-        let field = query.sort.field;
-        let mut way = Way::new(self.segments(field).await?, cursor, direction);
+        let field = query.order().field;
+        let First { hits, total, tried } = if field == SortField::Match {
+            self.matched(&walk, query, cursor).await?
+        } else {
+            self.first(&walk, field, cursor).await?
+        };
+        Ok(Found { page: cut(query, hits), total, tried })
+    }
+
+    /// The first rows past a place, in any order but that of the best match.
+    async fn first(&self, walk: &Walk<'_>, field: SortField, cursor: Option<&Cursor>) -> Result<First, ApiError> {
+        let mut way = Way::new(self.segments(field).await?, cursor, walk.direction);
         let (mut total, mut asked) = (None, false);
         while !way.is_done(walk.limit) {
             if !asked && self.narrowed.is_indexed() && way.tried.are_seldom(field.is_by_number()) {
                 asked = true;
-                if let Some(gathered) = self.by_index(&walk, field, cursor).await? {
+                if let Some(gathered) = self.by_index(walk, field, cursor).await? {
                     (way.hits, total) = (gathered.rows, gathered.total);
                     break;
                 }
             }
-            self.advance(&walk, &mut way).await?;
+            self.advance(walk, &mut way).await?;
         }
-        Ok(Found { page: cut(query, way.hits), total, tried: way.tried })
+        Ok(First { hits: way.hits, total, tried: way.tried })
     }
 
     /// The segments of a sort in which there can be any that fit.
@@ -304,19 +339,6 @@ impl Search {
             }
         }
         Ok(go)
-    }
-
-    /// The words that are searched for, and those that count beside them. Not to be told: they are of any record.
-    pub fn marks(&self, q: &str) -> Vec<String> {
-        self.meaning.words(q).into_iter().chain(self.similar.iter().flatten().cloned()).collect()
-    }
-
-    /// What is marked in the rows of a page.
-    fn words(&self, q: &str, rows: &[ListRow]) -> Vec<String> {
-        let mut words = self.marks(q);
-        // A word that is like the typed one may be of a record that the reader does not see: only what is shown is told.
-        words.retain(|word| rows.iter().any(|row| shows(row, word)));
-        words
     }
 
     /// The condition on `i` and `w`, or what is left of it for what the index found.

@@ -80,7 +80,7 @@ pub async fn segments(
 ) -> Result<Vec<Segment>, ApiError> {
     let one = |rows| vec![Segment { key: String::new(), rows }];
     Ok(match field {
-        SortField::Number | SortField::Created => one(Rows::All),
+        SortField::Number | SortField::Created | SortField::Match => one(Rows::All),
         SortField::Summary => one(Rows::BySummary),
         SortField::Status => {
             let segment =

@@ -13,14 +13,14 @@ use sqlx::PgPool;
 
 use super::{
     hit::Hit,
-    narrow::{Search, in_time},
+    narrow::{Part, Search, in_time},
     rows,
     segment::{Rows, Segment, segments},
     since::Since,
     walk::{ANY_NUMBER, Direction, Walk},
 };
 use crate::{
-    model::{ListQuery, ListRow, Scope},
+    model::{ListQuery, ListRow, Scope, SortField},
     server::policy::Visible,
 };
 
@@ -28,6 +28,9 @@ use crate::{
 const ROWS: usize = 1_000;
 /// How many rows are tried for a piece of a narrowed list.
 const TRIED: usize = 5_000;
+
+/// All rows by number.
+const ALL: Segment = Segment { key: String::new(), rows: Rows::All };
 
 /// All rows that were in a list when it was asked for, from its first page on.
 #[derive(Debug)]
@@ -46,6 +49,8 @@ pub struct WholeList {
     given: Numbers,
     /// What narrows it.
     search: Option<Search>,
+    /// What narrows it in a segment of its own.
+    parts: Vec<Part>,
     /// All rows, where they are few and the index of words gave them.
     gathered: Option<Vec<Hit>>,
 }
@@ -57,31 +62,37 @@ impl WholeList {
         let (pool, now) = (platform.pool.clone(), platform.clock.now());
         let since = Since::of(&pool, query.days, now).await?;
         let newest = sqlx::query_scalar!("select max(number) from interaction").fetch_one(&pool).await?;
-        let mut segments = VecDeque::from(segments(&pool, &visible, query.sort.field).await?);
-        if query.sort.descending {
+        let order = query.order();
+        let mut segments = VecDeque::from(segments(&pool, &visible, order.field).await?);
+        if order.descending {
             segments.make_contiguous().reverse();
         }
         if segments.iter().any(|segment| segment.rows != Rows::All) {
-            segments.push_back(Segment { key: String::new(), rows: Rows::All });
+            segments.push_back(ALL);
         }
         let mut list = Self {
             pool,
             visible,
             scope: query.scope,
             since,
-            direction: if query.sort.descending { Direction::Down } else { Direction::Up },
+            direction: if order.descending { Direction::Down } else { Direction::Up },
             newest: newest.unwrap_or_default(),
             segments,
             from: None,
             given: Numbers::default(),
             search: None,
+            parts: Vec::new(),
             gathered: None,
         };
         if query.is_narrowed() {
             let (search, _) = in_time(Search::run(platform, &list.visible, &query.first_page())).await?;
+            if order.field == SortField::Match {
+                list.parts = search.parts(query, list.direction).into();
+                list.segments = list.parts.iter().map(|part| part.segment.clone()).chain([ALL]).collect();
+            }
             list.search = Some(search);
             if let Some(search) = &list.search {
-                list.gathered = search.all(&list.walk(ROWS), query.sort.field).await?;
+                list.gathered = search.all(&list.walk(ROWS), order.field).await?;
             }
             if list.gathered.is_some() {
                 list.segments.clear();
@@ -118,7 +129,8 @@ impl WholeList {
             return Ok(Some(rows(&self.pool, hits).await?));
         }
         while let Some(segment) = self.segments.front() {
-            let (mut hits, last) = match &self.search {
+            let part = self.parts.iter().find(|part| part.segment == *segment).map(|part| &part.search);
+            let (mut hits, last) = match part.or(self.search.as_ref()) {
                 None => {
                     let hits = self
                         .walk(ROWS)

@@ -23,7 +23,7 @@ impl Search {
             if found.page.after.is_none() {
                 return Ok(self.counted(hits));
             }
-            if let (true, Some(first), Some(last)) = (query.sort == Sort::default(), hits.first(), hits.last()) {
+            if let (true, Some(first), Some(last)) = (query.order() == Sort::default(), hits.first(), hits.last()) {
                 near = Some((first.number, Near::of(hits.len(), first.number, last.number)));
             }
         }

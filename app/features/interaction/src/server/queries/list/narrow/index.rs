@@ -10,6 +10,7 @@ use super::{
         walk::{Direction, SUMMARY, Sql, Walk},
     },
     Search,
+    matched::{ELSEWHERE, HEADLINE},
     pieces::{Piece, Pieces},
 };
 use crate::{
@@ -66,7 +67,7 @@ impl Search {
     }
 
     /// How many PostgreSQL expects the index to find: of frequent words it keeps how frequent they are.
-    async fn estimate(&self, walk: &Walk<'_>) -> Result<usize, ApiError> {
+    pub(super) async fn estimate(&self, walk: &Walk<'_>) -> Result<usize, ApiError> {
         let marks = filter::whose(&self.visible, walk.scope, self.sees_few);
         let mut sql = Sql::new("explain (format json) select from interaction_search f where f.words @@ ");
         sql.push_bind(self.narrowed.index(&marks).unwrap_or_default()).push("::tsquery");
@@ -90,7 +91,7 @@ impl Search {
 
     /// The first rows past the cursor of all that the index finds, in the list's order. Nothing where it cannot tell,
     /// or finds too many.
-    async fn gather(
+    pub(super) async fn gather(
         &self,
         walk: &Walk<'_>,
         field: SortField,
@@ -103,7 +104,7 @@ impl Search {
         let mut sql = Sql::new("with f as materialized (");
         self.indexed(&mut sql, walk, Piece::whole(self.between(walk, None)));
         sql.push(format!(" limit {}), h as materialized (select {COLUMNS}, ", GATHERED + 1));
-        key(&mut sql, field);
+        self.key(&mut sql, field);
         sql.push(" from f");
         self.join_fitting(&mut sql, walk);
         sql.push(") select t.seen, t.total, h.* from");
@@ -153,6 +154,38 @@ impl Search {
         self.fits(sql, walk, true);
     }
 
+    /// What a row `i` is sorted by, as the cursors of the walks have it: `key`, and whether it comes last, `last`.
+    fn key(&self, sql: &mut Sql, field: SortField) {
+        let last = if field == SortField::Individual { "i.individual_id is null" } else { "false" };
+        match field {
+            SortField::Number | SortField::Created => sql.push("''"),
+            SortField::Match => {
+                sql.push("(select case when w.words @@ ").push_bind(self.narrowed.headline.clone());
+                sql.push("::tsquery then ").push_bind(HEADLINE).push(" else ").push_bind(ELSEWHERE);
+                sql.push(" end from interaction_search w where w.number = i.number)")
+            }
+            SortField::Summary => sql.push(SUMMARY),
+            SortField::Status => {
+                let keys: Vec<&str> = Status::ALL.iter().map(|status| status.key()).collect();
+                sql.push("(array_position(").push_bind(keys).push("::text[], i.status) - 1)::text")
+            }
+            SortField::Vip => sql.push("i.vip::int::text"),
+            SortField::Company => sql.push("(select name collate \"C\" from company where id = i.company_id)"),
+            SortField::Reason => sql.push("(select name collate \"C\" from reason where id = i.reason_id)"),
+            SortField::Group => {
+                sql.push("coalesce((select name collate \"C\" from support_group where id = i.group_id), ");
+                sql.push_bind(LAST).push(")")
+            }
+            SortField::Individual => {
+                sql.push("coalesce((select sort_name from person where id = i.individual_id), ");
+                sql.push_bind(LAST).push(")")
+            }
+            SortField::RequestedFor => sql.push("(select sort_name from person where id = i.requested_for_id)"),
+            SortField::RequestedBy => sql.push("(select sort_name from person where id = i.requested_by_id)"),
+        };
+        sql.push(format!(" as key, {last} as last"));
+    }
+
     /// All that fit, in the list's order, where the index gives all of them; nothing where it does not.
     ///
     /// # Errors
@@ -178,31 +211,4 @@ fn whose(sql: &mut Sql, walk: &Walk<'_>) {
             sql.push(" and i.individual_id = ").push_bind(walk.visible.person);
         }
     }
-}
-
-/// What a row `i` is sorted by, as the cursors of the walks have it: `key`, and whether it comes last, `last`.
-fn key(sql: &mut Sql, field: SortField) {
-    let last = if field == SortField::Individual { "i.individual_id is null" } else { "false" };
-    match field {
-        SortField::Number | SortField::Created => sql.push("''"),
-        SortField::Summary => sql.push(SUMMARY),
-        SortField::Status => {
-            let keys: Vec<&str> = Status::ALL.iter().map(|status| status.key()).collect();
-            sql.push("(array_position(").push_bind(keys).push("::text[], i.status) - 1)::text")
-        }
-        SortField::Vip => sql.push("i.vip::int::text"),
-        SortField::Company => sql.push("(select name collate \"C\" from company where id = i.company_id)"),
-        SortField::Reason => sql.push("(select name collate \"C\" from reason where id = i.reason_id)"),
-        SortField::Group => {
-            sql.push("coalesce((select name collate \"C\" from support_group where id = i.group_id), ");
-            sql.push_bind(LAST).push(")")
-        }
-        SortField::Individual => {
-            sql.push("coalesce((select sort_name from person where id = i.individual_id), ");
-            sql.push_bind(LAST).push(")")
-        }
-        SortField::RequestedFor => sql.push("(select sort_name from person where id = i.requested_for_id)"),
-        SortField::RequestedBy => sql.push("(select sort_name from person where id = i.requested_by_id)"),
-    };
-    sql.push(format!(" as key, {last} as last"));
 }
