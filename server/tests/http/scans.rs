@@ -35,9 +35,12 @@ const MANY: &str = r"
 ";
 
 /// Narrowed lists, of each kind of condition: found by the index of words, by another, and by walking on.
-const NARROWED: [&str; 22] = [
+const NARROWED: [&str; 25] = [
     "q=summary",
     "q=number%2077",
+    "q=number%2077&after=50000~0",
+    "q=said",
+    "q=said&sort=-created",
     "q=sumary",
     "q=INT0000777",
     "q=INT00007",
