@@ -3,7 +3,7 @@
 //! An interaction follows from its number, its time of report and the organisation alone, so
 //! each can be made without the ones before it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use interaction::model::{Channel, Ledger, Level, State, StateReason};
 
@@ -13,6 +13,7 @@ use super::compose::{Form, compose};
 use super::corpus::{Corpus, Kind, Situation};
 use super::dice::{Dice, Stream};
 use super::history::{Course, Step};
+use super::likely::Likely;
 use super::organisation::{Company, Organisation};
 use super::schedule::Part;
 use super::state::{CHANNELS, decide, is_machine, is_self_service};
@@ -58,13 +59,10 @@ pub struct Maker {
     pub organisation: Organisation,
     /// Which interactions the demo accounts have a part in, by number.
     schedule: BTreeMap<i64, Part>,
-    weights: Weights,
+    likely: Likely,
     /// Unix seconds.
     now: i64,
 }
-
-/// How likely each situation is, by company, channel and language.
-type Weights = HashMap<(usize, &'static str), HashMap<String, Vec<usize>>>;
 
 /// The people of one interaction, as positions in [`Organisation::people`].
 #[derive(Clone, Copy, Debug)]
@@ -84,28 +82,10 @@ struct Assignment {
     agent: Option<usize>,
 }
 
-fn weights(corpus: &Corpus, organisation: &Organisation) -> Weights {
-    let situations = &corpus.situations;
-    let spoken = organisation.people.iter().map(|person| person.lang);
-    let langs: BTreeSet<&str> = situations.iter().map(|situation| situation.lang.as_str()).chain(spoken).collect();
-    let mut weights = Weights::new();
-    for (at, company) in organisation.companies.iter().enumerate() {
-        for channel in Channel::ALL {
-            let suits = |situation: &Situation, lang| {
-                situation.happens_in(&company.name) && situation.comes_through(channel) && situation.lang == lang
-            };
-            let of = |lang| situations.iter().map(|s| if suits(s, lang) { s.weight } else { 0 }).collect();
-            let by_lang = langs.iter().map(|&lang| (lang.to_owned(), of(lang))).collect();
-            weights.insert((at, channel.key()), by_lang);
-        }
-    }
-    weights
-}
-
 impl Maker {
     pub fn new(corpus: Corpus, organisation: Organisation, schedule: BTreeMap<i64, Part>, now: i64) -> Self {
-        let weights = weights(&corpus, &organisation);
-        Self { corpus, organisation, schedule, weights, now }
+        let likely = Likely::new(&corpus, &organisation);
+        Self { corpus, organisation, schedule, likely, now }
     }
 
     /// The interaction of this number, reported at this time (Unix seconds).
@@ -190,9 +170,8 @@ impl Maker {
         let written = matches!(channel, Channel::Email | Channel::MyService | Channel::Web);
         let own_language = cast.requested_for == cast.requested_by && written && !lang.is_empty() && dice.chance(22);
         let wanted = if own_language { lang } else { "" };
-        let weights = self.weights.get(&(cast.company, channel.key()))?;
         let choose = |dice: &mut Dice, wanted: &str| {
-            let weights = weights.get(wanted)?;
+            let weights = self.likely.weights(cast.company, channel, wanted)?;
             let at = dice.weighted(weights.iter().copied());
             self.corpus.situations.get(at).filter(|_| weights[at] > 0)
         };

@@ -12,9 +12,9 @@ pub fn table(all: &[(u64, Results)]) -> Result<String> {
     for line in &last.lines {
         let connections = line.figures.connections;
         let of = |results: &Results| results.line(line).map(|line| line.figures.p50_ms);
-        let Some(least) = of(first) else { continue };
+        let Some(before) = of(first) else { continue };
         let times = all.iter().map(|(_, results)| of(results).map_or_else(String::new, |ms| format!("{ms:.2}")));
-        let growth = format!("{:.2} x", line.figures.p50_ms / least);
+        let growth = format!("{:.2} x", line.figures.p50_ms / before);
         rows.push(row(&line.what, &connections.to_string(), times, &growth));
     }
     let mut text = String::new();

@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 
 use super::super::corpus::Corpus;
 use super::super::organisation::Organisation;
+use super::super::set_aside::SetAside;
 use super::super::{Seeded, load, run};
 use super::NOW;
 
@@ -287,7 +288,7 @@ async fn what_is_set_aside_is_put_back() {
     };
     let before = definitions().await;
     let mut connection = pool.acquire().await.unwrap();
-    let set_aside = load::SetAside::take(&mut connection).await.unwrap();
+    let set_aside = SetAside::take(&mut connection).await.unwrap();
     assert!(definitions().await.len() < before.len() - 15);
     set_aside.put_back(&mut connection, 0).await.unwrap();
     assert_eq!(definitions().await, before);

@@ -13,6 +13,7 @@
 //! [`path::path`], and indexes that end in `number`: one for all, one for groups, one for individuals.
 
 mod best;
+mod direction;
 mod facets;
 mod hit;
 mod narrow;
@@ -37,12 +38,13 @@ use crate::{
     server::policy::Visible,
 };
 pub use best::{Best, best};
+use direction::Direction;
 pub use facets::facets;
 use hit::Hit;
 pub use news::news;
 pub use picked::picked;
 use since::Since;
-use walk::{Direction, Walk};
+use walk::Walk;
 pub use whole::WholeList;
 
 /// Rows of a page.

@@ -27,11 +27,12 @@ use sqlx::{PgPool, Row};
 
 use super::{
     ROWS, cut,
+    direction::Direction,
     hit::Hit,
     place, rows,
     segment::{Rows, Segment, segments, start},
     since::{Since, last_before},
-    walk::{Direction, End, Sql, Walk},
+    walk::{End, Sql, Walk},
 };
 use crate::{
     filter::{self, Column, Filter, Meaning, Narrowed, Place, Value},

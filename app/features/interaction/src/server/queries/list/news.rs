@@ -5,10 +5,11 @@ use platform::Platform;
 
 use super::{
     ROWS,
+    direction::Direction,
     narrow::newest,
     segment::{Rows, Segment},
     since::Since,
-    walk::{Direction, Walk},
+    walk::Walk,
 };
 use crate::{
     model::{ListQuery, ListSince, Sort},

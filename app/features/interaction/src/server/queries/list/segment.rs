@@ -3,7 +3,7 @@
 use kernel::{ApiError, Cursor};
 use sqlx::{PgExecutor, Row, postgres::PgRow};
 
-use super::{hit::Hit, walk::Direction};
+use super::{direction::Direction, hit::Hit};
 use crate::{
     model::{SortField, Status},
     server::policy::Visible,

@@ -4,35 +4,13 @@ use kernel::{ApiError, Cursor};
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::{
+    direction::Direction,
     hit::{COLUMNS, Hit},
     path::{Is, Path, Value, of_person, path},
     segment::{PersonColumn, Rows, Segment, start},
     since::{OVERTAKING, Since},
 };
 use crate::{model::Scope, server::policy::Visible};
-
-/// Which way an index is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    Up,
-    Down,
-}
-
-impl Direction {
-    pub fn past(self) -> &'static str {
-        match self {
-            Self::Up => ">",
-            Self::Down => "<",
-        }
-    }
-
-    pub fn order(self) -> &'static str {
-        match self {
-            Self::Up => " asc",
-            Self::Down => " desc",
-        }
-    }
-}
 
 /// How a list is walked, whatever its sort.
 #[derive(Debug)]

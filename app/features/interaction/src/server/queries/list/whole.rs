@@ -12,12 +12,13 @@ use platform::Platform;
 use sqlx::PgPool;
 
 use super::{
+    direction::Direction,
     hit::Hit,
     narrow::{Part, Search, in_time},
     rows,
     segment::{Rows, Segment, segments},
     since::Since,
-    walk::{ANY_NUMBER, Direction, Walk},
+    walk::{ANY_NUMBER, Walk},
 };
 use crate::{
     model::{ListQuery, ListRow, Scope, SortField},

@@ -4,9 +4,10 @@ use kernel::{ApiError, Cursor};
 
 use super::{
     super::{
+        direction::Direction,
         hit::Hit,
         path::{Path, path},
-        walk::{Direction, Sql, Walk},
+        walk::{Sql, Walk},
     },
     Found, Search,
     pieces::Near,

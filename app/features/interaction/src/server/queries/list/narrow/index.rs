@@ -5,9 +5,10 @@ use sqlx::{Row, postgres::PgRow};
 
 use super::{
     super::{
+        direction::Direction,
         hit::{COLUMNS, Hit},
         segment::LAST,
-        walk::{Direction, SUMMARY, Sql, Walk},
+        walk::{SUMMARY, Sql, Walk},
     },
     Search,
     matched::{ELSEWHERE, HEADLINE},

@@ -5,9 +5,10 @@ use kernel::{ApiError, Cursor};
 
 use super::{
     super::{
+        direction::Direction,
         hit::Hit,
         segment::{Segment, start},
-        walk::{Direction, Walk},
+        walk::Walk,
     },
     First, Search,
 };

@@ -4,7 +4,7 @@
 //! longer than anybody waits, for a page of the newest fifty. But each record has a mark for the block of numbers it is
 //! in, and what has both the word and one of the nearest marks is found at once.
 
-use crate::{filter, server::queries::list::walk::Direction};
+use crate::{filter, server::queries::list::direction::Direction};
 
 /// The numbers `n` of a block have the same `n >> BLOCK` (`interaction_marks` in the database).
 const BLOCK: u32 = 13;
