@@ -3,6 +3,7 @@
 mod advanced;
 mod columns;
 mod find;
+mod follow;
 mod live;
 mod narrowed;
 mod rows;
@@ -13,6 +14,8 @@ mod views;
 
 pub use tool::{ListTool, opens_tool};
 
+use std::time::Duration;
+
 use find::Find;
 use kernel::{Cursor, Page};
 use leptos::prelude::*;
@@ -21,7 +24,7 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
 };
-use live::{Listens, NewOnes};
+use live::Listens;
 use narrowed::Narrowed;
 use people::ui::{Failed, current_person};
 use rows::Rows;
@@ -38,6 +41,9 @@ use crate::{
     api::list_interactions,
     model::{Counts, ListPage, ListQuery, ListRow, Scope, Told, export_href},
 };
+
+/// How long the list has the browser for itself before it listens to what happens elsewhere: nothing is missed meanwhile.
+const ALIVE: Duration = Duration::from_secs(1);
 
 /// A page as it is shown. The rows of a page that the server rendered stand in its document, and the browser takes
 /// them over from there: they are not sent a second time as data.
@@ -106,10 +112,28 @@ pub fn InteractionsPage(
         }
     });
     provide_context(Tools(tool.clone()));
+    let follows = RwSignal::new(false);
+    Effect::new(move |_| {
+        set_timeout(
+            move || {
+                let _ = follows.try_set(true);
+            },
+            ALIVE,
+        );
+    });
+    let follow = tool.clone();
     view! {
         <Title text="Interactions" />
         <PageHeader title="Interactions" actions />
-        <NewOnes listens />
+        {move || {
+            follows
+                .get()
+                .then(|| {
+                    provide_context(listens);
+                    provide_context(Opened { tool: Tool::Follow, query, shown });
+                    follow.run()
+                })
+        }}
         <Find query opened shown />
         {move || {
             opened

@@ -20,7 +20,7 @@ pub fn Rows(
     /// Whether there is a box before each.
     selecting: bool,
 ) -> impl IntoView {
-    listens.follow();
+    listens.show();
     keep_place(".tbl-frame", ".row-link");
     if page.is_empty {
         let body = if query.is_narrowed() {

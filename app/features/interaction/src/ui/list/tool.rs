@@ -6,7 +6,10 @@
 use leptos::prelude::*;
 use ui::{Icon, IconName};
 
-use super::{advanced::AdvancedSearch, columns::ArrangeColumns, select::Selecting, values::Values, views::ViewLinks};
+use super::{
+    advanced::AdvancedSearch, columns::ArrangeColumns, follow::Follow, select::Selecting, values::Values,
+    views::ViewLinks,
+};
 use crate::{filter::Column, model::ListQuery};
 
 /// A tool of the list.
@@ -22,6 +25,8 @@ pub enum Tool {
     Select,
     /// The values of a column in the box of a quick filter, for as long as that is open.
     Values(Column, RwSignal<bool>),
+    /// What follows what happens elsewhere.
+    Follow,
 }
 
 /// The parameters that open a panel.
@@ -50,7 +55,7 @@ impl Tool {
             Self::Columns => COLUMNS,
             Self::Views => VIEWS,
             Self::Select => SELECT,
-            Self::Advanced { .. } | Self::Values(..) => ADVANCED,
+            Self::Advanced { .. } | Self::Values(..) | Self::Follow => ADVANCED,
         }
     }
 
@@ -83,7 +88,7 @@ impl Tool {
             Self::Columns => IconName::Settings,
             Self::Views => IconName::List,
             Self::Select => IconName::Check,
-            Self::Advanced { .. } | Self::Values(..) => IconName::Filter,
+            Self::Advanced { .. } | Self::Values(..) | Self::Follow => IconName::Filter,
         };
         view! {
             <a
@@ -132,5 +137,6 @@ pub fn ListTool() -> impl IntoView {
         Tool::Views => view! { <ViewLinks query /> }.into_any(),
         Tool::Select => view! { <Selecting query shown /> }.into_any(),
         Tool::Values(column, open) => view! { <Values query column open /> }.into_any(),
+        Tool::Follow => view! { <Follow list=expect_context() /> }.into_any(),
     }
 }
