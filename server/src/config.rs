@@ -85,6 +85,11 @@ pub struct Serve {
     #[arg(long, env = "FIRSTLINE_DB_CONNECTIONS", default_value_t = 16)]
     pub db_connections: u32,
 
+    /// More connections to the database, for what pages show; one more than there are processors unless said otherwise.
+    /// With a database on another machine, whose answers are on their way for a while, more are better
+    #[arg(long, env = "FIRSTLINE_PAGE_CONNECTIONS", value_parser = clap::value_parser!(u32).range(1..))]
+    page_connections: Option<u32>,
+
     /// Mail server: `smtp://user:password@host:port`, `smtps://…`, `?tls=required` or `?tls=opportunistic` for STARTTLS;
     /// without it e-mail is kept, and the demo shows it
     #[arg(long, env = "SMTP_URL", hide_env_values = true)]
@@ -106,6 +111,15 @@ pub struct Serve {
     /// Folder of the built site; beside the program unless said otherwise
     #[arg(long, env = "LEPTOS_SITE_ROOT", hide = true)]
     pub site_root: Option<PathBuf>,
+}
+
+impl Serve {
+    /// How many connections there are for what pages show.
+    pub fn page_connections(&self) -> u32 {
+        let processors =
+            || std::thread::available_parallelism().map_or(2, |count| u32::try_from(count.get()).unwrap_or(2));
+        self.page_connections.unwrap_or_else(|| processors() + 1)
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -24,6 +24,8 @@ const SEARCHES: u32 = 6;
 /// An open database; a private server ends with it.
 pub struct Database {
     pub pool: PgPool,
+    /// For what pages show.
+    pub pages: PgPool,
     /// For what people look for.
     pub searches: PgPool,
     pub private: Option<cluster::Cluster>,
@@ -31,11 +33,11 @@ pub struct Database {
 
 /// Opens the database for a short command.
 pub async fn open(options: &config::Database) -> Result<Database> {
-    open_with(options, 4).await
+    open_with(options, 4, 1).await
 }
 
-/// Opens the database with so many connections at most.
-pub async fn open_with(options: &config::Database, connections: u32) -> Result<Database> {
+/// Opens the database with so many connections at most, and so many more for pages.
+pub async fn open_with(options: &config::Database, connections: u32, pages: u32) -> Result<Database> {
     let (url, private) = if let Some(url) = &options.database_url {
         (url.clone(), None)
     } else {
@@ -43,8 +45,9 @@ pub async fn open_with(options: &config::Database, connections: u32) -> Result<D
         (private.url("firstline"), Some(private))
     };
     let pool = pool_of(connections, SESSION).connect(&url).await.context("The database cannot be reached")?;
+    let pages = pool_of(pages, SESSION).connect_lazy_with((*pool.connect_options()).clone());
     let searches = pool_of(SEARCHES, SEARCH).connect_lazy_with((*pool.connect_options()).clone());
-    Ok(Database { pool, searches, private })
+    Ok(Database { pool, pages, searches, private })
 }
 
 /// A pool whose connections are set up so.

@@ -22,7 +22,7 @@ use crate::{
 
 pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
     let listener = TcpListener::bind(serve.addr).await.with_context(|| format!("Cannot listen on {}", serve.addr))?;
-    let database = database::open_with(options, serve.db_connections).await?;
+    let database = database::open_with(options, serve.db_connections, serve.page_connections()).await?;
     platform::MIGRATIONS.run(&database.pool).await?;
     let demo = serve.demo.map_or(database.private.is_some(), |demo| demo == 1);
     if demo && database::is_empty(&database.pool).await? {
@@ -32,6 +32,7 @@ pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
     let pool = database.pool.clone();
     let platform = Platform {
         pool: pool.clone(),
+        pages: database.pages.clone(),
         searches: database.searches.clone(),
         clock: Clock::system(),
         live: Hub::default(),
@@ -69,6 +70,7 @@ pub async fn run(options: &config::Database, serve: &Serve) -> Result<()> {
         beside.abort();
     }
     pool.close().await;
+    database.pages.close().await;
     database.searches.close().await;
     drop(database);
     Ok(())

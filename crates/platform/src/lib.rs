@@ -38,6 +38,9 @@ pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migration
 #[derive(Clone, Debug)]
 pub struct Platform {
     pub pool: sqlx::PgPool,
+    /// For who asks and what pages show: statements that take a moment each. Of hardly more connections than there are
+    /// processors: with more at work at once, all of them take longer, and some by far.
+    pub pages: sqlx::PgPool,
     /// For what people look for: of few connections, whose statements are planned each for its values and cut short
     /// when they take too long. A slow search keeps nobody else waiting.
     pub searches: sqlx::PgPool,

@@ -57,7 +57,7 @@ async fn the_server_recovers_by_itself_when_the_database_comes_back() {
     let pool = fixture::database().await;
     let url = pool.connect_options().to_url_lossy().to_string();
     let options = config::Database { database_url: Some(url), data_dir: PathBuf::from("no-such-folder") };
-    let opened = database::open_with(&options, 4).await.unwrap();
+    let opened = database::open_with(&options, 4, 1).await.unwrap();
     let site = Site::of(fixture::platform(&opened.pool));
     let agent = site.browser(AGENT).await;
     assert_eq!(site.get(&agent, "/board").await.status, 200);

@@ -105,10 +105,23 @@ pub fn platform(pool: &PgPool) -> Platform {
 
 /// The platform at another time.
 pub fn platform_at(pool: &PgPool, now: OffsetDateTime) -> Platform {
-    let (pool, searches, clock) = (pool.clone(), pool.clone(), Clock::fixed(now));
+    let (pool, clock) = (pool.clone(), Clock::fixed(now));
+    let (pages, searches) = (pool.clone(), pool.clone());
     let (blobs, url) = (Blobs::memory(), "https://firstline.test".into());
     let (live, kinds) = (Hub::default(), std::sync::Arc::default());
-    Platform { pool, searches, clock, live, blobs, kinds, demo: false, secure_cookies: false, url, keeps_mail: false }
+    Platform {
+        pool,
+        pages,
+        searches,
+        clock,
+        live,
+        blobs,
+        kinds,
+        demo: false,
+        secure_cookies: false,
+        url,
+        keeps_mail: false,
+    }
 }
 
 /// Somebody as signed in, without a session.

@@ -95,7 +95,7 @@ pub async fn actor(platform: &Platform, token: &Token) -> Result<Option<Actor>, 
         token.hash(),
         now,
     )
-    .fetch_optional(&platform.pool)
+    .fetch_optional(&platform.pages)
     .await?;
     let Some(row) = row else { return Ok(None) };
     if now - row.last_seen_at > TOUCH {

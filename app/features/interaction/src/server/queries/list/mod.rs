@@ -55,7 +55,7 @@ pub const ROWS: usize = 50;
 /// # Errors
 /// `Unavailable` where the database is away; of a narrowed list `TooSlow` where it takes too long to find.
 pub async fn list(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<ListPage, ApiError> {
-    let (page, called) = tokio::try_join!(page(platform, visible, query), called(&platform.pool, visible, query))?;
+    let (page, called) = tokio::try_join!(page(platform, visible, query), called(&platform.pages, visible, query))?;
     let Called { name, may_save } = called;
     let first = || page.page.rows.first().map_or(0, |row| row.number.0);
     let newest = if query.order() == Sort::MATCH { page.newest } else { first() };
@@ -68,7 +68,7 @@ async fn page(platform: &Platform, visible: &Visible, query: &ListQuery) -> Resu
     }
     let now = platform.clock.now();
     // One after the other: that a connection is given back costs a round trip to the database of its own.
-    let mut connection = platform.pool.acquire().await?;
+    let mut connection = platform.pages.acquire().await?;
     let page = whole_page(&mut connection, visible, query, now).await?;
     let counts = counts(&mut *connection, visible, query.days, now).await?;
     Ok(ListPage { page, counts, told: Told::default(), called: String::new(), may_save: false, newest: 0 })

@@ -34,7 +34,7 @@ pub async fn news(
         return Ok(ListSince { counts, newer: newer + usize::from(more) });
     }
     let now = platform.clock.now();
-    let mut connection = platform.pool.acquire().await?;
+    let mut connection = platform.pages.acquire().await?;
     let walk = Walk {
         visible,
         scope: query.scope,
