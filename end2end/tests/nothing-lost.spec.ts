@@ -139,7 +139,8 @@ test('signed out in between, one signs in over the page and sends what was refus
   await save(page).click();
   const number = await savedNumber(page);
 
-  // The form of a record asks as soon as something is typed there.
+  // The form of a record asks as soon as something is typed there, once it is there.
+  await expect(text(page, 'Description')).toBeVisible();
   await page.context().clearCookies();
   await text(page, 'Description').fill('Typed by nobody');
   await signInOver(page, 'agent2');

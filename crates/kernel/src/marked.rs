@@ -4,7 +4,7 @@
 pub type Piece<'a> = (bool, &'a str);
 
 /// How many characters of a text an excerpt has before what is marked first, and behind it.
-const AROUND: (usize, usize) = (40, 120);
+const AROUND: (usize, usize) = (16, 120);
 
 /// The pieces of a text to keep or to send.
 pub fn owned(pieces: Vec<Piece>) -> Vec<(bool, String)> {

@@ -56,7 +56,7 @@ pub fn Narrowed(
             }
         };
         view! {
-            <nav aria-label="Order" class="mb-3 flex items-center gap-1 text-sm">
+            <nav aria-label="Order" class="flex items-center gap-1 text-sm">
                 {link("Best match", Sort::MATCH)}
                 {link("Newest", Sort::default())}
             </nav>
@@ -76,12 +76,14 @@ pub fn Narrowed(
         }
     });
     view! {
-        <ul class="mb-3 flex flex-wrap items-center gap-2" aria-label="Conditions">
-            {searched}
-            {conditions.collect_view()}
-            {clear}
-        </ul>
-        {orders}
+        <div class="mb-3 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+            <ul class="flex min-w-0 flex-wrap items-center gap-2" aria-label="Conditions">
+                {searched}
+                {conditions.collect_view()}
+                {clear}
+            </ul>
+            {orders}
+        </div>
         {similar}
         {missing}
     }
