@@ -53,6 +53,9 @@ pub fn prepare(data: &Data) -> Result<()> {
         "alter system set session_preload_libraries = 'auto_explain'",
         "alter system set auto_explain.log_analyze = on",
         "alter system set auto_explain.log_buffers = on",
+        // A run that was cut short may have left them.
+        "alter system reset log_statement",
+        "alter system reset auto_explain.log_min_duration",
         "select pg_reload_conf()",
     ])?;
     settled();

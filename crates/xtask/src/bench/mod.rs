@@ -95,7 +95,8 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     } else {
         build::build(workspace, Profile::Release)?
     };
-    let sizes = if options.quick { vec![10_000] } else { options.interactions.clone() };
+    let mut sizes = if options.quick { vec![10_000] } else { options.interactions.clone() };
+    sizes.sort_unstable();
     let mut all = Vec::new();
     for interactions in sizes {
         let results = measure(workspace, options, &built, interactions)?;

@@ -5,7 +5,9 @@ use platform::Platform;
 use sqlx::{PgConnection, PgPool};
 
 use crate::{
-    model::{BulkAim, BulkRow, MOST_AT_ONCE, MOST_PICKED, Named, SELECTION, Selection, Standing, StateReason, Status},
+    model::{
+        BulkAim, BulkRow, MOST_AT_ONCE, MOST_PICKED, Named, SELECTION, Selection, Sort, Standing, StateReason, Status,
+    },
     server::{policy::Visible, queries::WholeList},
 };
 
@@ -25,7 +27,8 @@ pub async fn chosen(
         }
         Selection::Picked(picked) => picked,
         Selection::Matches(query) => {
-            let mut list = WholeList::begin(platform, visible.clone(), &query).await?;
+            // In whatever order: the best match first is two lists.
+            let mut list = WholeList::begin(platform, visible.clone(), &query.sorted(Sort::default())).await?;
             // A list shows what comes near; what is changed is what was meant.
             let doubts = list.doubts(&query);
             if !doubts.is_empty() {

@@ -131,6 +131,11 @@ impl Heard {
         let (query, newest) = (self.list.query.get_untracked(), self.list.newest.get_value());
         spawn_local(async move {
             let news = list_news(query.parameters(), newest).await;
+            // The database could not say it now: it is asked again.
+            let unknown = matches!(news, Ok(None));
+            if unknown {
+                self.is_old.try_set_value(true);
+            }
             // Another page may be shown by now.
             if let Ok(Some(news)) = news
                 && self.list.shown.try_get_untracked() == Some(shown)
@@ -141,7 +146,7 @@ impl Heard {
                 }
                 self.newer.set(news.newer);
             }
-            let pause = if query.is_narrowed() { PAUSE_NARROWED } else { PAUSE };
+            let pause = if query.is_narrowed() || unknown { PAUSE_NARROWED } else { PAUSE };
             set_timeout(
                 move || {
                     if self.pauses.try_set_value(false).is_none() {
