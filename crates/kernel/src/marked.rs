@@ -3,25 +3,24 @@
 /// A piece of a text, and whether it is marked.
 pub type Piece<'a> = (bool, &'a str);
 
-/// How many characters of a text an excerpt has before what is marked first, and behind it.
-const AROUND: (usize, usize) = (16, 120);
+/// How many characters of a text an excerpt has behind where it is marked first.
+const BEHIND: usize = 120;
 
 /// The pieces of a text to keep or to send.
 pub fn owned(pieces: Vec<Piece>) -> Vec<(bool, String)> {
     pieces.into_iter().map(|(mark, piece)| (mark, piece.to_owned())).collect()
 }
 
-/// What stands around the first of the searched words in a text, in one line, marked as by [`marked`]; nothing where none
-/// of them is in it.
-pub fn excerpt(text: &str, words: &[String]) -> Option<Vec<(bool, String)>> {
+/// What stands around the first of the searched words in a text, with as many characters `before` it, in one line, marked as
+/// by [`marked`]; nothing where none of them is in it.
+pub fn excerpt(text: &str, words: &[String], before: usize) -> Option<Vec<(bool, String)>> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let at = marked(&line, words).iter().take_while(|(mark, _)| !mark).map(|(_, piece)| piece.len()).sum::<usize>();
     if at == line.len() {
         return None;
     }
-    let (before, behind) = AROUND;
     let begin = line[..at].char_indices().rev().nth(before).map_or(0, |(place, _)| word_after(&line[..at], place));
-    let end = line[at..].char_indices().nth(behind).map_or(line.len(), |(place, _)| at + place);
+    let end = line[at..].char_indices().nth(BEHIND).map_or(line.len(), |(place, _)| at + place);
     let mut pieces = owned(marked(&line[begin..end], words));
     if begin > 0 {
         pieces.insert(0, (false, "… ".to_owned()));
@@ -129,7 +128,7 @@ mod tests {
 
     fn line(text: &str, words: &[&str]) -> Option<String> {
         let words: Vec<String> = words.iter().map(ToString::to_string).collect();
-        let pieces = excerpt(text, &words)?;
+        let pieces = excerpt(text, &words, 40)?;
         Some(pieces.into_iter().map(|(mark, piece)| if mark { format!("[{piece}]") } else { piece }).collect())
     }
 
@@ -169,7 +168,7 @@ mod tests {
         fn an_excerpt_has_what_is_marked(text in "[a-cé ./]{0,400}", word in "[a-c]{1,3}") {
             let words = [word];
             let is_marked = marked(&text, &words).iter().any(|(mark, _)| *mark);
-            let shown = excerpt(&text, &words);
+            let shown = excerpt(&text, &words, 40);
             prop_assert_eq!(shown.is_some(), is_marked);
             prop_assert!(shown.is_none_or(|pieces| pieces.iter().any(|(mark, _)| *mark)));
         }

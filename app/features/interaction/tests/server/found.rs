@@ -76,7 +76,7 @@ async fn what_has_the_words_in_its_summary_comes_first_and_then_the_newest() {
     let [first, _, last] = &found.hits[..] else { panic!("three: {found:?}") };
     assert_eq!(text(&first.title), "The printer of the [walrus]");
     assert!(first.excerpt.is_empty());
-    assert_eq!(text(&last.excerpt), "… printer of a [walrus].");
+    assert_eq!(text(&last.excerpt), "It is about the printer of a [walrus].");
     let Hit { number, detail, .. } = first;
     assert!(*number == new.to_string() && detail.starts_with("Northwind · ") && detail.ends_with(" · New"), "{detail}");
     assert_eq!(found.more, None);
@@ -111,7 +111,10 @@ async fn a_requester_finds_their_own_by_what_is_not_internal() {
     create(&pool, OUTSIDER, &Draft { summary: "Platypus".into(), ..fabrikam() }).await.unwrap();
     let own = Side::Own.page(number);
     assert_eq!(pages(&pool, REQUESTER, "platyp").await, std::slice::from_ref(&own));
-    assert_eq!(text(&find(&pool, REQUESTER, "platypus").await.hits[0].excerpt), "… ordered a **[platypus]** for you");
+    assert_eq!(
+        text(&find(&pool, REQUESTER, "platypus").await.hits[0].excerpt),
+        "We have ordered a **[platypus]** for you"
+    );
     assert_eq!(pages(&pool, REQUESTER, "lamp").await, std::slice::from_ref(&own));
     assert_eq!(pages(&pool, AGENT, "wombat").await, [Side::Desk.page(number)]);
     let internal = find(&pool, REQUESTER, "wombat").await;

@@ -11,7 +11,7 @@ use crate::model::Side;
 const TEXTS: i64 = 20;
 
 /// What stands around the words in the descriptions of these, or else in their comments or the names of their files, as
-/// far as a side sees them.
+/// far as a side sees them; with as many characters `before` the first of the words.
 ///
 /// # Errors
 /// `Unavailable` where the database is away.
@@ -20,6 +20,7 @@ pub async fn excerpts(
     side: Side,
     numbers: &[i64],
     words: &[String],
+    before: usize,
 ) -> Result<HashMap<i64, Vec<(bool, String)>>, ApiError> {
     if numbers.is_empty() {
         return Ok(HashMap::new());
@@ -47,7 +48,7 @@ pub async fn excerpts(
     let mut found = HashMap::new();
     for text in texts {
         if !found.contains_key(&text.number)
-            && let Some(pieces) = excerpt(&text.body, words)
+            && let Some(pieces) = excerpt(&text.body, words, before)
         {
             found.insert(text.number, pieces);
         }

@@ -21,6 +21,9 @@ use crate::{
     server::policy::Visible,
 };
 
+/// How many characters an excerpt has before the first of the words.
+const BEFORE: usize = 40;
+
 /// Of what staff see.
 ///
 /// # Errors
@@ -168,7 +171,7 @@ async fn add_excerpts(pool: &PgPool, side: Side, hits: &mut [Hit], words: &[Stri
         .filter_map(|hit| hit.number.parse().ok())
         .map(|InteractionNumber(number)| number)
         .collect();
-    let mut found = excerpts(pool, side, &numbers, words).await?;
+    let mut found = excerpts(pool, side, &numbers, words, BEFORE).await?;
     for hit in hits {
         if let Some(pieces) = hit.number.parse().ok().and_then(|InteractionNumber(number)| found.remove(&number)) {
             hit.excerpt = pieces;

@@ -13,10 +13,12 @@
 
 mod count;
 mod index;
+mod least;
 mod marks;
 mod matched;
 mod pieces;
 
+use least::least;
 pub use matched::Part;
 
 use std::{collections::VecDeque, time::Duration};
@@ -35,7 +37,7 @@ use super::{
     walk::{End, Sql, Walk},
 };
 use crate::{
-    filter::{self, Column, Filter, Meaning, Narrowed, Place, Value},
+    filter::{self, Meaning, Narrowed, Place},
     model::{Counts, ListPage, ListQuery, SortField, Told},
     server::policy::Visible,
 };
@@ -364,29 +366,6 @@ impl Search {
     /// The least and the greatest number of what fits.
     pub fn numbers(&self) -> (i64, i64) {
         self.narrowed.numbers
-    }
-}
-
-/// The least that a condition of those that all apply leaves of what is walked by number.
-fn least(meaning: &Meaning, filter: &Filter) -> Rows {
-    let ids = |column| match filter.only(column) {
-        Some(Value::Name(name)) => Some(meaning.ids(column, name)),
-        _ => None,
-    };
-    if let Some(Value::Status(status)) = filter.only(Column::Status) {
-        Rows::Status(*status)
-    } else if let Some([group]) = ids(Column::Group) {
-        Rows::Group(Some(*group))
-    } else if let Some(reasons) = ids(Column::Reason) {
-        let mut reasons = reasons.to_vec();
-        reasons.sort_unstable();
-        Rows::Reasons(reasons)
-    } else if let Some([company]) = ids(Column::Company) {
-        Rows::Company(*company)
-    } else if let Some(Value::Flag(vip)) = filter.only(Column::Vip) {
-        Rows::Vip(*vip)
-    } else {
-        Rows::All
     }
 }
 

@@ -8,6 +8,9 @@ use crate::{
     server::queries::excerpts,
 };
 
+/// How many characters an excerpt has before the first of the words: the column is narrow.
+const BEFORE: usize = 16;
+
 impl Search {
     /// The words that are searched for, and those that count beside them. Not to be told: they are of any record.
     pub fn marks(&self, q: &str) -> Vec<String> {
@@ -19,7 +22,7 @@ impl Search {
         let words = self.marks(q);
         let unmarked = |row: &ListRow| !words.iter().any(|word| shows(row, word));
         let numbers: Vec<i64> = rows.iter().filter(|row| unmarked(row)).map(|row| row.number.0).collect();
-        let mut found = excerpts(&self.pool, Side::Desk, &numbers, &words).await?;
+        let mut found = excerpts(&self.pool, Side::Desk, &numbers, &words, BEFORE).await?;
         for row in rows {
             row.excerpt = found.remove(&row.number.0).unwrap_or_default();
         }
