@@ -1,5 +1,6 @@
 //! Nothing that was acknowledged is lost, and nobody is told of it twice, however often the server and the database are
-//! killed meanwhile: the real program, a PostgreSQL and a mail server of its own, and people who go on writing.
+//! killed meanwhile: the real program, a PostgreSQL and a mail server of its own, people who go on writing, and a job that
+//! changes many at once.
 //!
 //! `FIRSTLINE_KILL_SEED` chooses other moments.
 
@@ -14,7 +15,7 @@ use kernel::InteractionNumber;
 use platform::testing::fixture::{COLLEAGUE, MANAGER, REQUESTER};
 use sqlx::PgPool;
 
-use world::World;
+use world::{CHANGED, World};
 
 /// Kills within one run: the server, the database, and the server again.
 const KILLS: [Victim; 4] = [Victim::Server, Victim::Database, Victim::Server, Victim::Server];
@@ -31,11 +32,12 @@ async fn nothing_acknowledged_is_lost_and_nobody_is_told_twice() {
     let mut world = World::start().await;
     let writing = writers::start(&world);
     // So many acknowledgements later than the last kill, by the seed.
-    let (mut dice, mut next) = (seed, 0);
+    let (mut dice, mut next, mut left) = (seed, 0, Vec::new());
     for victim in KILLS {
         dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         next += writers::ALL / 8 + usize::try_from(dice >> 40).unwrap() % (writers::ALL / 10);
         writing.until(next).await;
+        left.push(world.left(&world.pool().await).await);
         match victim {
             Victim::Server => world.kill_server().await,
             Victim::Database => world.kill_database().await,
@@ -44,8 +46,12 @@ async fn nothing_acknowledged_is_lost_and_nobody_is_told_twice() {
     let acknowledged = writing.finish().await;
     assert_eq!(acknowledged.comments.len() + acknowledged.created.len(), writers::ALL);
     let pool = world.pool().await;
+    world.wait_until_changed(&pool).await;
     world.wait_until_told(&pool).await;
 
+    println!("the job had {left:?} of {CHANGED} left at the kills");
+    assert!(left[0] > 0, "the job was killed on its way");
+    each_was_changed_once(&pool, world.job).await;
     everything_is_there(&pool, &acknowledged).await;
     let (verified, wrong) = server::audit::verify(&pool, &[]).await.unwrap();
     assert_eq!(wrong, Vec::<String>::new(), "the audit log is a chain");
@@ -69,6 +75,31 @@ async fn everything_is_there(pool: &PgPool, acknowledged: &writers::Acknowledged
             .await
             .unwrap();
     assert_eq!(created, summaries);
+}
+
+/// Every row of the job, with one event each.
+async fn each_was_changed_once(pool: &PgPool, job: i64) {
+    let changed = i64::try_from(CHANGED).unwrap();
+    let items: Vec<(Option<String>, i64)> =
+        sqlx::query_as("select outcome, count(*) from bulk_item where job_id = $1 group by 1")
+            .bind(job)
+            .fetch_all(pool)
+            .await
+            .unwrap();
+    assert_eq!(items, [(Some("changed".into()), changed)]);
+    let rows: Vec<(String, i32, i64, i64)> = sqlx::query_as(
+        "select status, version, events, count(*) from (
+             select i.status, i.version,
+                 (select count(*) from audit_event e
+                     where e.entity = 'interaction' and e.event = 'updated' and e.entity_id = i.number) as events
+             from bulk_item b join interaction i on i.number = b.number where b.job_id = $1
+         ) x group by 1, 2, 3",
+    )
+    .bind(job)
+    .fetch_all(pool)
+    .await
+    .unwrap();
+    assert_eq!(rows, [("on_hold".into(), 2, 1, changed)]);
 }
 
 /// Each comment reached who watches and who asked, each assignment its group: in one line of one message.

@@ -8,7 +8,7 @@ use std::{
 
 use cluster::{Cluster, Settings};
 use interaction::{
-    model::{Draft, Side},
+    model::{BulkDraft, Draft, Selection, Side},
     server::commands,
 };
 use kernel::InteractionNumber;
@@ -25,6 +25,9 @@ use tempfile::TempDir;
 use tokio::time::sleep;
 use uuid::Uuid;
 
+/// How many are changed at once by a job, beside those who write.
+pub const CHANGED: usize = 400;
+
 /// How long anything may take.
 const LIMIT: Duration = Duration::from_mins(1);
 
@@ -32,6 +35,8 @@ pub struct World {
     pub receiver: Receiver,
     /// The interactions that are written to.
     pub numbers: Vec<InteractionNumber>,
+    /// The job that puts others on hold.
+    pub job: i64,
     /// The agent's cookie.
     pub cookie: String,
     pub address: String,
@@ -60,6 +65,7 @@ impl World {
         let mut world = Self {
             receiver: Receiver::start().await,
             numbers: Vec::new(),
+            job: 0,
             cookie: String::new(),
             address,
             folder,
@@ -72,7 +78,7 @@ impl World {
         world
     }
 
-    /// The small world, with interactions that somebody watches.
+    /// The small world, with interactions that somebody watches, and others that a job will change.
     async fn fill(&mut self) {
         let pool = self.pool().await;
         platform::MIGRATIONS.run(&pool).await.unwrap();
@@ -84,6 +90,18 @@ impl World {
             commands::watch(&platform, &colleague, number, Side::Desk).await.unwrap();
             self.numbers.push(number);
         }
+        let mut others = Vec::new();
+        for _ in 0..CHANGED {
+            others.push(commands::create(&platform, &agent, &draft(), Uuid::new_v4()).await.unwrap());
+        }
+        let hold = BulkDraft {
+            action: "status".into(),
+            status: "on_hold".into(),
+            state_reason: "waiting_internal".into(),
+            ..BulkDraft::default()
+        };
+        let sent = commands::Sent { submission: Uuid::new_v4(), total: CHANGED };
+        self.job = commands::begin_bulk(&platform, &agent, Selection::Picked(others), &hold, sent).await.unwrap();
         let origin = Origin { address: "192.0.2.1".into(), user_agent: String::new() };
         let token = sign_in(&platform, "astrid.berg@northwind.test", PASSWORD, &origin).await.unwrap();
         let cookie = token.set_cookie(false);
@@ -145,6 +163,21 @@ impl World {
         assert_eq!(cluster.url("firstline"), self.url);
         self.cluster = Some(cluster);
         self.wait_until_ready().await;
+    }
+
+    /// How many the job has still to change.
+    pub async fn left(&self, pool: &PgPool) -> i64 {
+        fixture::count(pool, "select count(*) from bulk_item where outcome is null").await
+    }
+
+    /// Until the job is over.
+    pub async fn wait_until_changed(&self, pool: &PgPool) {
+        let over = async {
+            while fixture::count(pool, "select count(*) from bulk_job where finished_at is null").await > 0 {
+                sleep(Duration::from_millis(100)).await;
+            }
+        };
+        tokio::time::timeout(LIMIT, over).await.expect("the job comes to its end");
     }
 
     /// Until every event was told and every letter has gone.
