@@ -12,6 +12,9 @@ use crate::{config, seed};
 /// and every query here is written to walk the same index whatever its values.
 pub const SESSION: &str = "set plan_cache_mode = force_generic_plan; set jit = off";
 
+/// Set on the connections that pages are read over: whoever waits for one gives up sooner, and there are few of them.
+pub const PAGE: &str = "set plan_cache_mode = force_generic_plan; set jit = off; set statement_timeout = '10s'";
+
 /// Set on the connections that people's searches go through: each is planned for its own values, walks an index, and
 /// ends before the person has given up.
 pub const SEARCH: &str = "set plan_cache_mode = force_custom_plan; set jit = off; set enable_seqscan = off; \
@@ -45,7 +48,7 @@ pub async fn open_with(options: &config::Database, connections: u32, pages: u32)
         (private.url("firstline"), Some(private))
     };
     let pool = pool_of(connections, SESSION).connect(&url).await.context("The database cannot be reached")?;
-    let pages = pool_of(pages, SESSION).connect_lazy_with((*pool.connect_options()).clone());
+    let pages = pool_of(pages, PAGE).connect_lazy_with((*pool.connect_options()).clone());
     let searches = pool_of(SEARCHES, SEARCH).connect_lazy_with((*pool.connect_options()).clone());
     Ok(Database { pool, pages, searches, private })
 }

@@ -1,6 +1,6 @@
 //! Where else than in its summary a record has what was searched for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use kernel::{ApiError, excerpt};
 use sqlx::PgPool;
@@ -25,13 +25,22 @@ pub async fn excerpts(
     if numbers.is_empty() {
         return Ok(HashMap::new());
     }
-    let texts = sqlx::query!(
+    let described = sqlx::query!(
+        "select number, description as body from interaction where number = any($1) and description <> ''",
+        numbers
+    );
+    let described = described.fetch_all(pool).await?.into_iter().map(|text| (text.number, text.body));
+    let mut found = HashMap::new();
+    add(&mut found, described, words, before);
+    let rest: Vec<i64> = numbers.iter().copied().filter(|number| !found.contains_key(number)).collect();
+    if rest.is_empty() {
+        return Ok(found);
+    }
+    let said = sqlx::query!(
         r#"
         select n.number as "number!", t.body as "body!" from unnest($1::bigint[]) n (number)
         cross join lateral (
-            (select i.description as body, 0 as place, 0::bigint as id from interaction i where i.number = n.number)
-            union all
-            (select c.body, 1, c.id from interaction_comment c
+            (select c.body, 1 as place, c.id from interaction_comment c
                 where c.number = n.number and ($2 or not c.internal) order by c.id desc limit $3)
             union all
             (select a.name, 2, a.id from interaction_attachment a
@@ -39,19 +48,26 @@ pub async fn excerpts(
         ) t
         order by t.place, t.id desc
         "#,
-        numbers,
+        &rest,
         side == Side::Desk,
         TEXTS,
-    )
-    .fetch_all(pool)
-    .await?;
-    let mut found = HashMap::new();
-    for text in texts {
-        if !found.contains_key(&text.number)
-            && let Some(pieces) = excerpt(&text.body, words, before)
+    );
+    add(&mut found, said.fetch_all(pool).await?.into_iter().map(|text| (text.number, text.body)), words, before);
+    Ok(found)
+}
+
+/// Adds what stands around the words in the first text of each that has any.
+fn add(
+    found: &mut HashMap<i64, Vec<(bool, String)>>,
+    texts: impl Iterator<Item = (i64, String)>,
+    words: &[String],
+    before: usize,
+) {
+    for (number, text) in texts {
+        if let Entry::Vacant(entry) = found.entry(number)
+            && let Some(pieces) = excerpt(&text, words, before)
         {
-            found.insert(text.number, pieces);
+            entry.insert(pieces);
         }
     }
-    Ok(found)
 }

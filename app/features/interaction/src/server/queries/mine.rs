@@ -27,7 +27,8 @@ pub async fn my_requests(
     tab: MyTab,
     after: Option<Cursor>,
 ) -> Result<MyRequests, ApiError> {
-    let rows = rows(pool, actor, tab, after.map_or(i64::MAX, |cursor| cursor.number));
+    let mut connection = pool.acquire().await?;
+    let rows = rows(&mut connection, actor, tab, after.map_or(i64::MAX, |cursor| cursor.number)).await?;
     let counts = sqlx::query!(
         r#"
         select
@@ -36,8 +37,8 @@ pub async fn my_requests(
         "#,
         actor.person.0
     )
-    .fetch_one(pool);
-    let (rows, counts) = tokio::try_join!(rows, counts)?;
+    .fetch_one(&mut *connection)
+    .await?;
     let more = rows.len() > ROWS;
     let rows = rows
         .into_iter()
@@ -70,7 +71,7 @@ struct Found {
 
 /// The newest rows of a tab below a number, one more than a page shows. A statement each: a tab is a
 /// walk of one index.
-async fn rows(pool: &PgPool, actor: &Actor, tab: MyTab, below: i64) -> Result<Vec<Found>, sqlx::Error> {
+async fn rows(connection: &mut PgConnection, actor: &Actor, tab: MyTab, below: i64) -> Result<Vec<Found>, sqlx::Error> {
     match tab {
         MyTab::Mine => {
             sqlx::query_as!(
@@ -84,7 +85,7 @@ async fn rows(pool: &PgPool, actor: &Actor, tab: MyTab, below: i64) -> Result<Ve
                 actor.person.0,
                 below,
             )
-            .fetch_all(pool)
+            .fetch_all(connection)
             .await
         }
         MyTab::Others => {
@@ -99,7 +100,7 @@ async fn rows(pool: &PgPool, actor: &Actor, tab: MyTab, below: i64) -> Result<Ve
                 actor.person.0,
                 below,
             )
-            .fetch_all(pool)
+            .fetch_all(connection)
             .await
         }
     }
