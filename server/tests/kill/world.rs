@@ -170,6 +170,17 @@ impl World {
         fixture::count(pool, "select count(*) from bulk_item where outcome is null").await
     }
 
+    /// Until the job has changed half of them.
+    pub async fn wait_until_half_changed(&self, pool: &PgPool) {
+        let half = i64::try_from(CHANGED / 2).unwrap();
+        let changed = async {
+            while self.left(pool).await > half {
+                sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(LIMIT, changed).await.expect("the job gets on");
+    }
+
     /// Until the job is over.
     pub async fn wait_until_changed(&self, pool: &PgPool) {
         let over = async {
