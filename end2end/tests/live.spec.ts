@@ -149,6 +149,23 @@ test('a narrowed list counts and offers what fits it, and nothing else moves', a
   await expect(offered).toHaveCount(0);
 });
 
+test('in the order of the best match, what is new is still offered when a row changes', async ({ browserAs }) => {
+  const [agent, other] = [await browserAs('agent'), await browserAs('agent2')];
+  const number = await logCall(other, { summary: unique('Of a printer') });
+  await open(agent, '/interactions?q=printer');
+  await expect(agent.getByRole('link', { name: 'Next page' })).toBeVisible();
+  const row = agent.getByRole('row').filter({ hasText: number });
+  // Far behind those that have the word in their summary.
+  const next = await logCall(other, { summary: unique('Paper'), more: () => ({ description: 'Of the printer.' }) });
+  const offered = agent.getByRole('status').filter({ hasText: /new interactions?/ });
+  await expect(offered).toBeVisible({ timeout: 15_000 });
+  await change(other, number, { status: 'in_progress' });
+  await expect(row).toContainText('In Progress');
+  await expect(offered).toBeVisible();
+  await offered.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(agent.getByRole('row').filter({ hasText: next })).toBeVisible();
+});
+
 test('the counts of the list follow', async ({ browserAs }) => {
   const [agent, other] = [await browserAs('agent'), await browserAs('agent2')];
   await open(agent, '/interactions?scope=me');

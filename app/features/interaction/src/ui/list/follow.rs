@@ -25,8 +25,6 @@ const PAUSE_NARROWED: Duration = Duration::from_secs(10);
 #[derive(Clone, Copy)]
 struct Heard {
     list: Listens,
-    /// How many of this list were logged since.
-    newer: RwSignal<usize>,
     /// Whether something happened since the counts were asked for.
     is_old: StoredValue<bool>,
     /// Whether they are asked for, or were a moment ago.
@@ -42,7 +40,6 @@ struct Heard {
 pub fn Follow(list: Listens) -> impl IntoView {
     let heard = Heard {
         list,
-        newer: RwSignal::new(0),
         is_old: StoredValue::new(false),
         pauses: StoredValue::new(false),
         due: StoredValue::new((false, false)),
@@ -58,11 +55,11 @@ pub fn Follow(list: Listens) -> impl IntoView {
             navigate(&query.sorted(Sort::default()).href(), NavigateOptions::default());
             return;
         }
-        heard.newer.set(0);
+        list.newer.set(0);
         list.page.refetch();
     });
     move || {
-        let newer = heard.newer.get();
+        let newer = list.newer.get();
         (newer > 0 && newest_first.get()).then(|| {
             let words = match newer {
                 1 => "1 new interaction".to_owned(),
@@ -84,9 +81,9 @@ impl Heard {
         let live = use_live();
         Effect::new(move |_| {
             self.list.shown.track();
-            self.newer.set(0);
             self.refocus();
             self.soon(false, true);
+            self.ask(GATHER);
             live.listen(self.list.heard.get_value(), Callback::new(move |news| self.hear(&news)));
             let looked_at = window_event_listener_untyped("visibilitychange", move |_| self.ask(Duration::ZERO));
             on_cleanup(move || looked_at.remove());
@@ -123,12 +120,13 @@ impl Heard {
     fn count(self) {
         // The page may be gone by now.
         let Some(shown) = self.list.shown.try_get_untracked() else { return };
-        if document().hidden() {
+        let (query, newest) = (self.list.query.get_untracked(), self.list.newest.get_value());
+        // While another page is on its way there is nothing to be newer than.
+        if document().hidden() || self.list.of.with_value(|of| of.as_ref() != Some(&query)) {
             self.pauses.set_value(false);
             return;
         }
         self.is_old.set_value(false);
-        let (query, newest) = (self.list.query.get_untracked(), self.list.newest.get_value());
         spawn_local(async move {
             let news = list_news(query.parameters(), newest).await;
             // The database could not say it now: it is asked again.
@@ -144,7 +142,7 @@ impl Heard {
                 if let Some(counts) = self.list.counts.get_value() {
                     counts.try_set(news.counts);
                 }
-                self.newer.set(news.newer);
+                self.list.newer.set(news.newer);
             }
             let pause = if query.is_narrowed() || unknown { PAUSE_NARROWED } else { PAUSE };
             set_timeout(

@@ -4,7 +4,7 @@ use kernel::ApiError;
 use leptos::prelude::*;
 
 use super::Shown;
-use crate::model::{Counts, ListQuery};
+use crate::model::{Counts, ListQuery, Sort};
 
 /// The page that is shown, and where in the news it was fetched: what happened since is heard, however late one begins to
 /// listen. A handle: cheap to copy.
@@ -12,10 +12,14 @@ use crate::model::{Counts, ListQuery};
 pub struct Listens {
     pub page: Resource<Result<Shown, ApiError>>,
     pub query: Memo<ListQuery>,
+    /// What the page that is shown is of: another than [`Self::query`] while the next one is on its way.
+    pub of: StoredValue<Option<ListQuery>>,
     /// The place in the news.
     pub heard: StoredValue<u64>,
     /// From which number on what is logged is newer than the page.
     pub newest: StoredValue<i64>,
+    /// How many of this list are newer, as far as it was heard.
+    pub newer: RwSignal<usize>,
     /// Whether there is a page behind it.
     pub goes_on: StoredValue<bool>,
     /// How many interactions the scopes have, as the page says it.
@@ -29,8 +33,10 @@ impl Listens {
         Self {
             page,
             query,
+            of: StoredValue::new(None),
             heard,
             newest: StoredValue::new(0),
+            newer: RwSignal::new(0),
             goes_on: StoredValue::new(false),
             counts: StoredValue::new(None),
             shown: RwSignal::new(0),
@@ -38,10 +44,17 @@ impl Listens {
     }
 
     /// Knows what a page told that is about to be shown; gives its counts, as they will change.
-    pub fn know(self, page: &Shown) -> RwSignal<Counts> {
+    pub fn know(self, query: &ListQuery, page: &Shown) -> RwSignal<Counts> {
         let counts = RwSignal::new(page.counts);
-        self.newest.set_value(page.newest);
-        self.goes_on.set_value(page.after.is_some());
+        let goes_on = page.after.is_some();
+        let again = self.of.with_value(|of| of.as_ref() == Some(query));
+        // Where the best match comes first, what is new may be on no page that was looked at: it is still offered.
+        if !(again && goes_on && query.order() == Sort::MATCH) {
+            self.newest.set_value(page.newest);
+            self.newer.set(0);
+        }
+        self.of.set_value(Some(query.clone()));
+        self.goes_on.set_value(goes_on);
         self.counts.set_value(Some(counts));
         counts
     }

@@ -149,7 +149,7 @@ pub fn InteractionsPage(
                 let query = query.get_untracked();
                 match page.await {
                     Ok(page) => {
-                        let counts = listens.know(&page);
+                        let counts = listens.know(&query, &page);
                         let views = views_button(&query, &page, read.with_untracked(|read| read.1.is_empty()), opened);
                         view! {
                             <Controls query=query.clone() counts opened views />
