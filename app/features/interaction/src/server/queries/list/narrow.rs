@@ -120,7 +120,7 @@ pub struct Search {
     alone: bool,
     /// Whether the reader sees few of all companies.
     sees_few: bool,
-    /// The least and the greatest number there is.
+    /// The least and the greatest number that the reader sees.
     ends: (i64, i64),
     /// The words that count beside each of the typed ones, as nothing has these.
     pub similar: Vec<Vec<String>>,
@@ -216,8 +216,14 @@ impl Search {
             narrowed.meet(i64::MIN, last_before(&platform.pool, until).await?);
         }
         let whole = sqlx::query!(
-            r#"select (select count(*) from company) as "companies!", min(number) as first, max(number) as last
-            from interaction"#
+            r#"
+            select (select count(*) from company) as "companies!", min(n.first) as first, max(n.last) as last
+            from unnest($1::bigint[]) c (id) cross join lateral (
+                select (select min(number) from interaction where company_id = c.id) as first,
+                    (select max(number) from interaction where company_id = c.id) as last
+            ) n
+            "#,
+            &visible.companies,
         )
         .fetch_one(&pool)
         .await?;

@@ -28,12 +28,26 @@ impl Search {
                 near = Some((first.number, Near::of(hits.len(), first.number, last.number)));
             }
         }
-        let count = async |scope| match found.total {
-            Some(total) if scope == query.scope => Ok(Count::up_to(i64::try_from(total).unwrap_or(i64::MAX))),
-            _ => self.count(scope, found.tried.are_often(), near).await,
+        let often = found.tried.are_often();
+        let known = |scope| {
+            let total = found.total.filter(|_| scope == query.scope)?;
+            Some(Count::up_to(i64::try_from(total).unwrap_or(i64::MAX)))
         };
-        let (me, groups, all) = tokio::try_join!(count(Scope::Me), count(Scope::Groups), count(Scope::All))?;
-        Ok(Counts { me, groups, all })
+        let count = async |scope| match known(scope) {
+            Some(count) => Ok(count),
+            None => self.count(scope, often, near).await,
+        };
+        if self.is_walked(often) || known(Scope::All).is_some() {
+            let (me, groups, all) = tokio::try_join!(count(Scope::Me), count(Scope::Groups), count(Scope::All))?;
+            return Ok(Counts { me, groups, all });
+        }
+        // Of those that the index finds, all of which are looked at, whose they are is seen as well.
+        let counts = self.found(&self.whole_scope(Scope::All), near).await.or_else(unknown)?;
+        if let Count::Exactly(_) = counts.all {
+            return Ok(counts);
+        }
+        let (me, groups) = tokio::try_join!(count(Scope::Me), count(Scope::Groups))?;
+        Ok(Counts { me, groups, ..counts })
     }
 
     /// How many of these there are in each scope.
@@ -54,51 +68,57 @@ impl Search {
     /// # Errors
     /// `Unavailable` where the database is away.
     pub async fn count(&self, scope: Scope, often: bool, near: Option<(i64, Near)>) -> Result<Count, ApiError> {
-        let walk = Walk {
+        let walk = self.whole_scope(scope);
+        if self.is_walked(often) {
+            return self.walked(&walk).await.or_else(|error| unknown(error).map(|counts| counts.all));
+        }
+        Ok(self.found(&walk, near).await.or_else(unknown)?.all)
+    }
+
+    /// Whether is counted along the list what is there so often, or not.
+    fn is_walked(&self, often: bool) -> bool {
+        often || self.alone || !self.narrowed.is_indexed()
+    }
+
+    /// The walk along all of a scope, as far as is counted.
+    fn whole_scope(&self, scope: Scope) -> Walk<'_> {
+        Walk {
             visible: &self.visible,
             scope,
             since: self.since,
             direction: Direction::Down,
             numbers: self.narrowed.numbers,
             limit: usize::try_from(Count::MOST).unwrap_or_default() + 1,
-        };
-        let counted = if often || self.alone || !self.narrowed.is_indexed() {
-            self.walked(&walk).await
-        } else {
-            self.found(&walk, near).await
-        };
-        match counted {
-            Ok(n) => Ok(Count::up_to(n)),
-            // The rows are worth more than their number.
-            Err(ApiError::TooSlow) => Ok(Count::Unknown),
-            Err(error) => Err(error),
         }
     }
 
     /// How many the list has, up to the limit of the walk.
-    async fn walked(&self, walk: &Walk<'_>) -> Result<i64, ApiError> {
-        let Some(path) = path(&self.rows, walk.scope, &self.visible) else { return Ok(0) };
+    async fn walked(&self, walk: &Walk<'_>) -> Result<Count, ApiError> {
+        let Some(path) = path(&self.rows, walk.scope, &self.visible) else { return Ok(Count::default()) };
         let mut sql = Sql::new("select count(*) from (");
         self.each(&mut sql, walk, &path);
         sql.push(") x");
-        Ok(sql.build_query_scalar().fetch_one(&self.pool).await?)
+        Ok(Count::up_to(sql.build_query_scalar().fetch_one(&self.pool).await?))
     }
 
-    /// How many the index of words finds, up to the limit of the walk.
-    async fn found(&self, walk: &Walk<'_>, near: Option<(i64, Near)>) -> Result<i64, ApiError> {
+    /// How many the index of words finds in the scope of the walk, and whose they are, up to its limit.
+    async fn found(&self, walk: &Walk<'_>, near: Option<(i64, Near)>) -> Result<Counts, ApiError> {
         let from = near.map(|(first, _)| Cursor { key: String::new(), number: first + 1 });
         let mut pieces = self.pieces(walk, from.as_ref()).await?.counted(near.unwrap_or_default().1);
-        let mut n = 0_usize;
-        while let Some(piece) = pieces.next(n) {
-            let mut sql = Sql::new("select count(*) from (select from (");
+        let (mut me, mut groups, mut all) = (0, 0, 0);
+        while let Some(piece) = pieces.next(usize::try_from(all).unwrap_or_default()) {
+            let mut sql = Sql::new("select count(*) filter (where x.individual_id = ");
+            sql.push_bind(self.visible.person).push("), count(*) filter (where x.group_id = any(");
+            sql.push_bind(self.visible.groups.clone()).push(")), count(*)");
+            sql.push(" from (select i.individual_id, i.group_id from (");
             self.indexed(&mut sql, walk, piece);
             sql.push(" offset 0) f");
             self.join_fitting(&mut sql, walk);
-            sql.push(format!(" limit {}) x", walk.limit - n));
-            let more: i64 = sql.build_query_scalar().fetch_one(&self.pool).await?;
-            n += usize::try_from(more).unwrap_or_default();
+            sql.push(" limit ").push_bind(Count::MOST + 1 - all).push(") x");
+            let more: (i64, i64, i64) = sql.build_query_as().fetch_one(&self.pool).await?;
+            (me, groups, all) = (me + more.0, groups + more.1, all + more.2);
         }
-        Ok(i64::try_from(n).unwrap_or(i64::MAX))
+        Ok(Counts { me: Count::up_to(me), groups: Count::up_to(groups), all: Count::up_to(all) })
     }
 
     /// The query of what fits, along the index of a scope.
@@ -113,5 +133,13 @@ impl Search {
                 self.fits(sql, walk, false);
             }
         });
+    }
+}
+
+/// The rows are worth more than their number.
+fn unknown(error: ApiError) -> Result<Counts, ApiError> {
+    match error {
+        ApiError::TooSlow => Ok(Counts { me: Count::Unknown, groups: Count::Unknown, all: Count::Unknown }),
+        error => Err(error),
     }
 }
