@@ -87,7 +87,7 @@ impl From<sqlx::Error> for SeedError {
 ///
 /// The organisation is one transaction and the interactions another, so a call that is cut short
 /// leaves nothing half done and can be made again. From 100,000 interactions on the organisation
-/// grows to as many as 20,000 people, and the time they are spread over grows beyond ninety days
+/// grows to as many as 100,000 people, and the time they are spread over grows beyond ninety days
 /// at about a thousand a day. While many are loaded their table is locked and its indexes are set
 /// aside: do it before the service opens.
 ///

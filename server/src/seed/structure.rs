@@ -36,7 +36,7 @@ pub async fn complete(
         write_companies(connection).await?;
     }
     let before = now - i64::from(super::days(interactions)) * 86_400;
-    let wanted = if interactions < 100_000 { 300 } else { (interactions / 50).clamp(300, 20_000) };
+    let wanted = if interactions < 100_000 { 300 } else { (interactions / 10).clamp(300, 100_000) };
     Ok(write_people(connection, wanted, before, password_hash).await?)
 }
 

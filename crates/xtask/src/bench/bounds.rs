@@ -38,12 +38,14 @@ const NUMBER_P99_MS: f64 = 10.0;
 const COUNTS_P99_MS: f64 = 20.0;
 /// Milliseconds in which 99 of 100 open pages hear of a change, of 1,000.
 const LIVE_P99_MS: f64 = 500.0;
+/// MB of the server with them.
+const LIVE_MEMORY_MB: f64 = 150.0;
+/// MB by which the server grows while it sends a file of up to a million rows.
+const EXPORT_GROWTH_MB: f64 = 10.0;
 /// Milliseconds until the list is alive on a phone's processor, half of the times.
 const HYDRATED_P50_MS: f64 = 1_500.0;
 /// Milliseconds from the list to a record and back, half of the times.
 const SOFT_P50_MS: f64 = 100.0;
-/// MB of the server with them.
-const LIVE_MEMORY_MB: f64 = 150.0;
 /// Bytes of the first visit, compressed.
 const FIRST_BYTES: usize = 300_000;
 /// Bytes of the next page, compressed.
@@ -120,6 +122,10 @@ pub fn judge(results: &Results) -> Vec<Verdict> {
             let (bound, measured) = (format!("<= {most} ms"), format!("{:.0} ms", taken.p50_ms));
             add(what, bound, measured, taken.p50_ms <= most);
         }
+    }
+    if let Some((first, most)) = results.export_memory_mb {
+        let (bound, measured) = (format!("<= {EXPORT_GROWTH_MB} MB"), format!("{:.1} MB", most - first));
+        add("server's memory grows during a file", bound, measured, most - first <= EXPORT_GROWTH_MB);
     }
     if let (Some(live), Some(memory)) = (results.case("live", CONNECTIONS), results.live_memory_mb) {
         let (bound, measured) = (format!("<= {LIVE_P99_MS} ms"), format!("{:.1} ms", live.p99_ms));

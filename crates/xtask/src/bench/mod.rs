@@ -10,6 +10,7 @@ mod browser;
 mod captured;
 mod cases;
 mod data;
+mod export;
 mod figures;
 mod floor;
 mod growth;
@@ -49,7 +50,7 @@ pub struct Options {
     #[arg(long, conflicts_with = "interactions")]
     quick: bool,
 
-    /// Only the cases whose names begin so: `list`, `list-sort`, `record`, `create`, `live`, `weight`, `browser` …
+    /// Only the cases whose names begin so: `list`, `list-sort`, `record`, `create`, `export`, `live`, `weight`, `browser` …
     #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
     case: Vec<String>,
 
@@ -155,6 +156,12 @@ impl Bench<'_> {
             results.lines.extend(browser::measure(workspace, &self.address)?);
         }
         results.memory_mb = idle.zip(processes::resident_mb(self.watched.server));
+        if self.is_wanted("export") {
+            let export = export::measure(&self.address, &cookies.agent, self.watched.server)?;
+            let what = format!("the list as a file, {} lines (lines a second)", export.rows);
+            results.lines.push(Line { case: "export".into(), what, statements: None, figures: export.figures });
+            results.export_memory_mb = Some(export.memory_mb);
+        }
         if self.is_wanted("live") {
             self.live(&cases, &cookies, &mut results)?;
         }

@@ -29,6 +29,8 @@ pub struct Results {
     pub weight: Option<Weight>,
     /// MB of the server in RAM: before the first request and after the last.
     pub memory_mb: Option<(f64, f64)>,
+    /// MB of the server in RAM while the list is sent as a file: near its beginning, and the most.
+    pub export_memory_mb: Option<(f64, f64)>,
     /// MB of the server in RAM with all the open pages of the case `live`.
     pub live_memory_mb: Option<f64>,
 }
@@ -70,6 +72,9 @@ impl Results {
             "lines": lines.collect::<Vec<_>>(),
             "weight": self.weight.as_ref().map(Weight::to_json),
             "memory_mb": self.memory_mb.map(|(idle, after)| json!({ "idle": rounded(idle), "after": rounded(after) })),
+            "export_memory_mb": self.export_memory_mb.map(
+                |(first, most)| json!({ "first": rounded(first), "most": rounded(most) })
+            ),
             "live_memory_mb": self.live_memory_mb.map(rounded),
             "bounds": verdicts.collect::<Vec<_>>(),
         })
@@ -94,6 +99,9 @@ impl Results {
         }
         if let Some((idle, after)) = self.memory_mb {
             writeln!(text, "\nServer's memory: {idle:.0} MB idle, {after:.0} MB after the load")?;
+        }
+        if let Some((first, most)) = self.export_memory_mb {
+            writeln!(text, "While the list is sent as a file: {first:.0} MB, at most {most:.0} MB")?;
         }
         if let Some(memory) = self.live_memory_mb {
             writeln!(text, "With the open pages: {memory:.0} MB")?;
