@@ -31,7 +31,7 @@ pub use when::{When, first_day};
 #[cfg(feature = "ssr")]
 pub use resolve::{Meaning, resolve, similar};
 #[cfg(feature = "ssr")]
-pub use sql::{Narrowed, Place, all_of, block, narrow, whose};
+pub use sql::{Marks, Narrowed, Place, all_of, block, narrow};
 
 /// How deep groups may stand in one another.
 pub const MOST_DEEP: usize = 4;

@@ -34,6 +34,8 @@ pub struct Narrowed {
     parts: Vec<Part>,
     /// What of it the index does not say exactly.
     rest: Vec<Part>,
+    /// Whether that is nothing.
+    rest_is_nothing: bool,
     /// What the index of words finds all of them by, as a `tsquery`; nothing where it cannot.
     index: Option<String>,
     /// A record that is meant by its number as well.
@@ -50,6 +52,7 @@ pub fn narrow(meaning: &Meaning, filter: &Filter, q: &str, similar: &[Vec<String
     let mut narrowed = Narrowed {
         parts: Vec::new(),
         rest: Vec::new(),
+        rest_is_nothing: false,
         index: None,
         also: None,
         numbers: (i64::MIN, i64::MAX),
@@ -67,6 +70,7 @@ pub fn narrow(meaning: &Meaning, filter: &Filter, q: &str, similar: &[Vec<String
             None => all.push(narrowed.search(meaning, &meaning.text(q).words, similar, place)),
         }
     }
+    narrowed.rest_is_nothing = all.iter().all(|node| node.exact);
     narrowed.rest = conjunction(all.iter().filter(|node| !node.exact).map(|node| node.parts.as_slice()));
     let joined = join(Join::All, all);
     if narrowed.also.is_some() {
@@ -103,12 +107,18 @@ impl Narrowed {
         parts.iter().any(|part| matches!(part, Sql(text) if text.contains("w.")))
     }
 
-    /// What the index of words finds them by together with these marks, one of each list; nothing where it cannot.
-    pub fn index(&self, marks: &[Vec<String>]) -> Option<String> {
+    /// What the index of words finds them by together with these marks; nothing where it cannot.
+    pub fn index(&self, marks: &Marks) -> Option<String> {
         let mut all = vec![format!("({})", self.index.as_ref()?)];
         // Whoever has no group finds nothing.
-        all.extend(marks.iter().map(|marks| either(marks).unwrap_or_else(nothing)));
+        all.extend(marks.one_of.iter().map(|marks| either(marks).unwrap_or_else(nothing)));
+        all.extend(marks.none_of.iter().map(|mark| format!("!{mark}")));
         Some(all.join(" & "))
+    }
+
+    /// Whether what the index of words finds by them are these and no others.
+    pub fn is_exact(&self) -> bool {
+        self.index.is_some() && self.also.is_none() && self.rest_is_nothing
     }
 
     /// Whether the index of words can tell which they are.
@@ -175,16 +185,37 @@ pub fn block(number: i64) -> String {
     mark("block", number)
 }
 
-/// The marks of what a reader sees in a scope: one of each list. Those of the companies only where they leave out much;
-/// whoever searches looks at the company of each row in any case.
-pub fn whose(visible: &Visible, scope: Scope, sees_few: bool) -> Vec<Vec<String>> {
-    let companies = sees_few.then(|| visible.companies.iter().map(|id| mark("company", id)).collect());
-    let own = match scope {
-        Scope::All => None,
-        Scope::Groups => Some(visible.groups.iter().map(|id| mark("group", id)).collect()),
-        Scope::Me => Some(vec![mark("individual", visible.person)]),
-    };
-    companies.into_iter().chain(own).collect()
+/// The marks by which the index of words leaves out what is not looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    /// One of each of these lists.
+    pub one_of: Vec<Vec<String>>,
+    /// None of these.
+    pub none_of: Vec<String>,
+}
+
+impl Marks {
+    /// Those of a scope.
+    pub fn of(visible: &Visible, scope: Scope) -> Self {
+        let own = match scope {
+            Scope::All => None,
+            Scope::Groups => Some(visible.groups.iter().map(|id| mark("group", id)).collect()),
+            Scope::Me => Some(vec![mark("individual", visible.person)]),
+        };
+        Self { one_of: own.into_iter().collect(), none_of: Vec::new() }
+    }
+
+    /// And in one of the companies that a reader sees: said by those that are fewer, them or the others.
+    #[must_use]
+    pub fn in_companies(mut self, seen: &[i64], unseen: &[i64]) -> Self {
+        let marks = |companies: &[i64]| companies.iter().map(|id| mark("company", id)).collect();
+        if seen.len() <= unseen.len() {
+            self.one_of.push(marks(seen));
+        } else {
+            self.none_of = marks(unseen);
+        }
+        self
+    }
 }
 
 impl Meaning {

@@ -1,7 +1,7 @@
 //! The best match first, against the simplest program that orders by it.
 
 use interaction::{
-    model::{Count, ListQuery, ListRow, Scope, Sort, SortField},
+    model::{Count, Counts, ListQuery, ListRow, Scope, Sort, SortField},
     server::queries,
 };
 use kernel::{Cursor, PersonId};
@@ -103,6 +103,38 @@ async fn the_pages_are_the_best_match_first_both_ways() {
         assert_eq!(check(&pool, UNASSIGNED, &list("printer", Scope::All, None)).await, 0);
     }
     assert!(rows > 1_000, "{rows} rows are no trial");
+}
+
+#[tokio::test]
+async fn what_the_index_counts_by_itself_is_what_each_reader_sees() {
+    let pool = fixture::database().await;
+    fill(&pool, 1_500, 31).await;
+    sqlx::query(MANY).execute(&pool).await.unwrap();
+    let mut long = 0;
+    for who in [AGENT, COLLEAGUE, VIEWER, OUTSIDER, MANAGER] {
+        let mut counts = Counts::default();
+        for q in ["zebra", "jam"] {
+            for scope in Scope::ALL {
+                let all = expected(&pool, who, scope, None, Sort::default()).await;
+                let fitting = all.iter().filter(|row| row.summary.to_lowercase().contains(q)).count();
+                long += usize::from(fitting > 50);
+                let count = Count::up_to(i64::try_from(fitting).unwrap());
+                match scope {
+                    Scope::Me => counts.me = count,
+                    Scope::Groups => counts.groups = count,
+                    Scope::All => counts.all = count,
+                }
+            }
+            for scope in Scope::ALL {
+                for query in [list(q, scope, None), list(q, scope, None).sorted(Sort::default())] {
+                    let visible = visible(&pool, who).await;
+                    let page = queries::list(&fixture::platform(&pool), &visible, &query).await.unwrap();
+                    assert_eq!(page.counts, counts, "{who}: {}", query.href());
+                }
+            }
+        }
+    }
+    assert!(long >= 4, "{long} are longer than a page");
 }
 
 #[tokio::test]

@@ -118,8 +118,8 @@ pub struct Search {
     rows: Rows,
     /// Whether there is no other condition.
     alone: bool,
-    /// Whether the reader sees few of all companies.
-    sees_few: bool,
+    /// The companies that the reader does not see.
+    unseen: Vec<i64>,
     /// The least and the greatest number that the reader sees.
     ends: (i64, i64),
     /// The words that count beside each of the typed ones, as nothing has these.
@@ -217,7 +217,7 @@ impl Search {
         }
         let whole = sqlx::query!(
             r#"
-            select (select count(*) from company) as "companies!", min(n.first) as first, max(n.last) as last
+            select array(select id from company where id <> all($1)) as "unseen!", min(n.first) as first, max(n.last) as last
             from unnest($1::bigint[]) c (id) cross join lateral (
                 select (select min(number) from interaction where company_id = c.id) as first,
                     (select max(number) from interaction where company_id = c.id) as last
@@ -227,11 +227,11 @@ impl Search {
         )
         .fetch_one(&pool)
         .await?;
-        let sees_few = i64::try_from(visible.companies.len()).is_ok_and(|seen| seen * 2 <= whole.companies);
         let ends = (whole.first.unwrap_or(1), whole.last.unwrap_or(0));
         let rows = least(&meaning, &query.filter);
         let alone = rows != Rows::All && query.filter.0.len() == 1 && query.q.is_empty();
-        Ok(Self { pool, visible: visible.clone(), since, meaning, narrowed, rows, alone, sees_few, ends, similar })
+        let (visible, unseen) = (visible.clone(), whole.unseen);
+        Ok(Self { pool, visible, since, meaning, narrowed, rows, alone, unseen, ends, similar })
     }
 
     /// Sentences on what the conditions name that is not there.

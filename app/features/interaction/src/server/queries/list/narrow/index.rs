@@ -15,7 +15,7 @@ use super::{
     pieces::{Piece, Pieces},
 };
 use crate::{
-    filter,
+    filter::Marks,
     model::{Scope, SortField, Status},
 };
 
@@ -69,7 +69,7 @@ impl Search {
 
     /// How many PostgreSQL expects the index to find: of frequent words it keeps how frequent they are.
     pub(super) async fn estimate(&self, walk: &Walk<'_>) -> Result<usize, ApiError> {
-        let marks = filter::whose(&self.visible, walk.scope, self.sees_few);
+        let marks = self.marks_of(walk.scope);
         let mut sql = Sql::new("explain (format json) select from interaction_search f where f.words @@ ");
         sql.push_bind(self.narrowed.index(&marks).unwrap_or_default()).push("::tsquery");
         let plan: serde_json::Value = sql.build_query_scalar().fetch_one(&self.pool).await?;
@@ -131,17 +131,33 @@ impl Search {
         Ok(Some(Gathered { rows, total }))
     }
 
+    /// The marks of what the reader sees in a scope. Those of the companies only where they leave out much: whoever looks at
+    /// the rows looks at their company in any case.
+    fn marks_of(&self, scope: Scope) -> Marks {
+        let (marks, seen) = (Marks::of(&self.visible, scope), &self.visible.companies);
+        if seen.len() <= self.unseen.len() { marks.in_companies(seen, &self.unseen) } else { marks }
+    }
+
     /// The query of the numbers `f` that the index finds in a piece.
     pub(super) fn indexed(&self, sql: &mut Sql, walk: &Walk<'_>, piece: Piece) {
-        let mut marks = filter::whose(&self.visible, walk.scope, self.sees_few);
-        marks.extend(piece.marks());
+        self.by_marks(sql, self.marks_of(walk.scope), piece);
+    }
+
+    /// The query of the numbers `f` of all that a scope has in a piece, where the index alone tells that.
+    pub(super) fn indexed_alone(&self, sql: &mut Sql, walk: &Walk<'_>, piece: Piece) {
+        let marks = Marks::of(&self.visible, walk.scope);
+        self.by_marks(sql, marks.in_companies(&self.visible.companies, &self.unseen), piece);
+    }
+
+    fn by_marks(&self, sql: &mut Sql, mut marks: Marks, piece: Piece) {
+        marks.one_of.extend(piece.marks());
         let index = self.narrowed.index(&marks).unwrap_or_default();
         sql.push("select f.number from interaction_search f where (f.words @@ ").push_bind(index).push("::tsquery");
         if let Some(number) = self.narrowed.also {
             sql.push(" or f.number = ").push_bind(number);
         }
-        // With its marks it is found already: an index of numbers would be read for nothing.
-        sql.push(if piece.marked { ") and f.number + 0 between " } else { ") and f.number between " });
+        // In an index of numbers PostgreSQL would look at row after row, where it takes rare words for frequent ones.
+        sql.push(") and f.number + 0 between ");
         sql.push_bind(piece.first).push(" and ").push_bind(piece.last);
     }
 

@@ -34,7 +34,8 @@ pub struct Piece {
 impl Piece {
     /// All numbers from one to another.
     pub fn whole((first, last): (i64, i64)) -> Self {
-        Self { first, last, marked: false }
+        let blocks = (last >> BLOCK) - (first >> BLOCK) + 1;
+        Self { first, last, marked: (1..=MOST).contains(&usize::try_from(blocks).unwrap_or_default()) }
     }
 
     /// The marks of its blocks, one of which each of its records has.
@@ -73,6 +74,11 @@ impl Near {
     /// Of a page from one number to another.
     pub fn of(found: usize, first: i64, last: i64) -> Self {
         Self { found, among: count(first.min(last), first.max(last)) }
+    }
+
+    /// How many are to be expected from one number to another.
+    pub fn expected(self, (first, last): (i64, i64)) -> usize {
+        self.found.saturating_mul(count(first, last)) / self.among.max(1)
     }
 }
 
