@@ -22,7 +22,7 @@ use compiled::{
     Part::{self, Sql},
     conjunction, join,
 };
-use finding::{begun, either, exact, mark, nothing};
+use finding::{all, begun, either, exact, mark, nothing};
 
 pub use columns::Place;
 pub use finding::all_of;
@@ -36,8 +36,8 @@ pub struct Narrowed {
     rest: Vec<Part>,
     /// Whether that is nothing.
     rest_is_nothing: bool,
-    /// What the index of words finds all of them by, as a `tsquery`; nothing where it cannot.
-    index: Option<String>,
+    /// What the index of words finds all of them by, as pieces of a `tsquery`; none where it cannot.
+    index: Vec<String>,
     /// A record that is meant by its number as well.
     pub also: Option<i64>,
     /// The least and the greatest number there may be.
@@ -53,7 +53,7 @@ pub fn narrow(meaning: &Meaning, filter: &Filter, q: &str, similar: &[Vec<String
         parts: Vec::new(),
         rest: Vec::new(),
         rest_is_nothing: false,
-        index: None,
+        index: Vec::new(),
         also: None,
         numbers: (i64::MIN, i64::MAX),
         headline: None,
@@ -107,23 +107,33 @@ impl Narrowed {
         parts.iter().any(|part| matches!(part, Sql(text) if text.contains("w.")))
     }
 
-    /// What the index of words finds them by together with these marks; nothing where it cannot.
-    pub fn index(&self, marks: &Marks) -> Option<String> {
-        let mut all = vec![format!("({})", self.index.as_ref()?)];
+    /// What the index of words finds them by together with these marks, as a `tsquery` each: none where it cannot. It is
+    /// asked for each by itself, as it goes through what has all of several much faster than through what has one that
+    /// says as much.
+    pub fn index(&self, marks: &Marks) -> Vec<String> {
+        let mut all = self.index.clone();
+        if all.is_empty() {
+            return all;
+        }
         // Whoever has no group finds nothing.
         all.extend(marks.one_of.iter().map(|marks| either(marks).unwrap_or_else(nothing)));
-        all.extend(marks.none_of.iter().map(|mark| format!("!{mark}")));
-        Some(all.join(" & "))
+        // By what it has not, nothing is found.
+        if let Some(last) = all.last_mut() {
+            for mark in &marks.none_of {
+                *last = format!("{last} & !{mark}");
+            }
+        }
+        all
     }
 
     /// Whether what the index of words finds by them are these and no others.
     pub fn is_exact(&self) -> bool {
-        self.index.is_some() && self.also.is_none() && self.rest_is_nothing
+        self.is_indexed() && self.also.is_none() && self.rest_is_nothing
     }
 
     /// Whether the index of words can tell which they are.
     pub fn is_indexed(&self) -> bool {
-        self.index.is_some()
+        !self.index.is_empty()
     }
 
     /// No number outside of these fits.
@@ -144,23 +154,25 @@ impl Narrowed {
 
     /// All of the words, each as the beginning of one or as one that it is like; a plain number is one of a record too.
     fn search(&mut self, meaning: &Meaning, words: &[String], similar: &[Vec<String>], place: Place) -> Compiled {
-        let query = meaning.sought(words, similar, place);
-        if query.is_empty() {
+        let mut index = meaning.sought(words, similar, place);
+        if index.is_empty() {
             // What the database takes for no words is nowhere.
             self.meet(1, 0);
             return Compiled::unfound(vec![Sql("false")]);
         }
-        let headline = meaning.sought(words, similar, Place::Headline);
-        let query = if place == Place::Elsewhere { format!("{query} & !({headline})") } else { query };
+        let headline = all(&meaning.sought(words, similar, Place::Headline));
+        if let (Place::Elsewhere, Some(last)) = (place, index.last_mut()) {
+            *last = format!("{last} & !({headline})");
+        }
         self.headline = Some(headline);
-        let mut parts = vec![Sql("w.words @@ "), Part::Text(query.clone()), Sql("::tsquery")];
+        let mut parts = vec![Sql("w.words @@ "), Part::Text(all(&index)), Sql("::tsquery")];
         if let ([word], Place::Anywhere) = (words, place) {
             self.also = word.parse().ok().filter(|number| *number > 0);
         }
         if let Some(number) = self.also {
             parts.extend([Sql(" or i.number = "), Part::Id(number)]);
         }
-        Compiled::exactly(parts, Some(query))
+        Compiled::exactly(parts, index)
     }
 }
 
@@ -322,8 +334,7 @@ impl Meaning {
                 among(Operator::Is, "i.individual_id", ids, index, true)
             }
             (_, Operator::Is) => {
-                let words: Vec<String> = text.words.iter().map(|word| exact(word, place(column))).collect();
-                let index = (!words.is_empty()).then(|| words.join(" & "));
+                let index: Vec<String> = text.words.iter().map(|word| exact(word, place(column))).collect();
                 Compiled::among(vec![Sql(folded(column)), Sql(" = "), Part::Text(text.folded)], index)
             }
             (_, Operator::IsNot) => Compiled::unfound(vec![Sql(folded(column)), Sql(" <> "), Part::Text(text.folded)]),
@@ -338,19 +349,18 @@ impl Meaning {
 
     /// What the index finds whatever contains a text by; nothing where its first word is too short, or like too many.
     /// What has words that are cut in the index is found in any case.
-    fn contained(&self, text: &Text, place: Place) -> Option<String> {
+    fn contained(&self, text: &Text, place: Place) -> Vec<String> {
         let long = mark("long", "");
-        let first = self.words_like(&text.pattern()?)?;
-        if first.is_empty() {
-            return Some(long);
-        }
-        let mut all =
-            vec![format!("({})", first.iter().map(|word| exact(word, place)).collect::<Vec<_>>().join(" | "))];
+        let Some(first) = text.pattern().and_then(|pattern| self.words_like(&pattern)) else { return Vec::new() };
+        let Some(first) = either(&first.iter().map(|word| exact(word, place)).collect::<Vec<_>>()) else {
+            return vec![long];
+        };
+        let mut all = vec![first];
         if let [_, middle @ .., last] = &text.words[..] {
             all.extend(middle.iter().map(|word| exact(word, place)));
             all.push(begun(last, place));
         }
-        Some(format!("({}) | {long}", all.join(" & ")))
+        all.into_iter().map(|word| format!("({word} | {long})")).collect()
     }
 }
 

@@ -4,6 +4,7 @@ use time::OffsetDateTime;
 
 use Part::Sql;
 
+use super::finding::{all, either};
 use crate::filter::Join;
 
 /// A piece of a condition.
@@ -22,7 +23,8 @@ pub enum Part {
 /// What one node needs: the exact condition, and what the index finds it by.
 pub struct Compiled {
     pub parts: Vec<Part>,
-    pub index: Option<String>,
+    /// Pieces of a `tsquery`, all of which the index finds it by; none where it cannot.
+    pub index: Vec<String>,
     /// Whether the index finds these and no others.
     pub exact: bool,
 }
@@ -30,17 +32,18 @@ pub struct Compiled {
 impl Compiled {
     /// What no index finds.
     pub fn unfound(parts: Vec<Part>) -> Self {
-        Self { parts, index: None, exact: false }
+        Self { parts, index: Vec::new(), exact: false }
     }
 
     /// What the index finds with others.
-    pub fn among(parts: Vec<Part>, index: Option<String>) -> Self {
-        Self { parts, index, exact: false }
+    pub fn among(parts: Vec<Part>, index: impl IntoIterator<Item = String>) -> Self {
+        Self { parts, index: index.into_iter().collect(), exact: false }
     }
 
     /// What the index finds, where it does, with no others.
-    pub fn exactly(parts: Vec<Part>, index: Option<String>) -> Self {
-        Self { parts, exact: index.is_some(), index }
+    pub fn exactly(parts: Vec<Part>, index: impl IntoIterator<Item = String>) -> Self {
+        let index: Vec<String> = index.into_iter().collect();
+        Self { parts, exact: !index.is_empty(), index }
     }
 }
 
@@ -49,12 +52,14 @@ pub fn join(how: Join, compiled: Vec<Compiled>) -> Compiled {
     let parts =
         if how == Join::All { conjunction(parts.into_iter()) } else { together(" or ", parts.into_iter(), "false") };
     let exact = !compiled.is_empty() && compiled.iter().all(|node| node.exact);
-    let found: Vec<String> =
-        compiled.iter().filter_map(|node| node.index.as_ref()).map(|query| format!("({query})")).collect();
     // Of several that all apply any one finds them; of those of which any applies, all are needed.
     let index = match how {
-        Join::All => (!found.is_empty()).then(|| found.join(" & ")),
-        Join::Any => (!found.is_empty() && found.len() == compiled.len()).then(|| found.join(" | ")),
+        Join::All => compiled.into_iter().flat_map(|node| node.index).collect(),
+        Join::Any if compiled.iter().all(|node| !node.index.is_empty()) => {
+            let found = compiled.iter().map(|node| format!("({})", all(&node.index)));
+            either(&found.collect::<Vec<_>>()).into_iter().collect()
+        }
+        Join::Any => Vec::new(),
     };
     Compiled { parts, index, exact }
 }

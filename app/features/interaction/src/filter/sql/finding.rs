@@ -34,12 +34,12 @@ pub(super) fn begun_or_like(word: &str, like: &[String], place: Place) -> String
 pub fn all_of(words: &[String], similar: &[Vec<String>], place: Place) -> Option<String> {
     let like = |at| similar.get(at).map_or(&[][..], Vec::as_slice);
     let each: Vec<String> = words.iter().enumerate().map(|(at, word)| begun_or_like(word, like(at), place)).collect();
-    (!each.is_empty()).then(|| each.join(" & "))
+    (!each.is_empty()).then(|| all(&each))
 }
 
 impl Meaning {
     /// All of the words, each as the beginning of one or as one that it is like.
-    pub(super) fn sought(&self, words: &[String], similar: &[Vec<String>], place: Place) -> String {
+    pub(super) fn sought(&self, words: &[String], similar: &[Vec<String>], place: Place) -> Vec<String> {
         let each = words.iter().enumerate().map(|(at, word)| {
             let like = similar.get(at).map_or(&[][..], Vec::as_slice);
             // Words that are named are found sooner than a beginning.
@@ -51,13 +51,17 @@ impl Meaning {
                 None => begun_or_like(word, like, place),
             }
         });
-        each.collect::<Vec<_>>().join(" & ")
+        each.collect()
     }
 }
 
 /// A mark of the index.
 pub(super) fn mark(name: &str, value: impl std::fmt::Display) -> String {
     format!("'~{name}{value}'")
+}
+
+pub(super) fn all(queries: &[String]) -> String {
+    queries.join(" & ")
 }
 
 pub(super) fn either(queries: &[String]) -> Option<String> {

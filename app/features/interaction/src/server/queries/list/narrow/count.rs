@@ -113,11 +113,11 @@ impl Search {
 
     /// How many the index of words finds by itself, up to the limit of the walk.
     async fn marked(&self, walk: &Walk<'_>, near: Option<(i64, Near)>) -> Result<Count, ApiError> {
-        let mut pieces = self.counted_pieces(walk, near).await?;
+        let mut pieces = self.pieces_behind(walk, near).await?;
         let mut all = 0;
         while let Some(piece) = pieces.next(usize::try_from(all).unwrap_or_default()) {
             let mut sql = Sql::new("select count(*) from (");
-            self.indexed_alone(&mut sql, walk, piece);
+            self.indexed(&mut sql, walk, piece);
             sql.push(" limit ").push_bind(Count::MOST + 1 - all).push(") x");
             let more: i64 = sql.build_query_scalar().fetch_one(&self.pool).await?;
             all += more;
@@ -125,15 +125,15 @@ impl Search {
         Ok(Count::up_to(all))
     }
 
-    /// The pieces of the numbers in which is counted.
-    async fn counted_pieces(&self, walk: &Walk<'_>, near: Option<(i64, Near)>) -> Result<Pieces, ApiError> {
+    /// The pieces of the numbers in which is counted, with what is known.
+    async fn pieces_behind(&self, walk: &Walk<'_>, near: Option<(i64, Near)>) -> Result<Pieces, ApiError> {
         let from = near.map(|(first, _)| Cursor { key: String::new(), number: first + 1 });
-        Ok(self.pieces(walk, from.as_ref()).await?.counted(near.unwrap_or_default().1))
+        Ok(self.pieces(walk, from.as_ref()).await?.knowing(near.unwrap_or_default().1))
     }
 
     /// How many the index of words finds in the scope of the walk, and whose they are, up to its limit.
     async fn found(&self, walk: &Walk<'_>, near: Option<(i64, Near)>) -> Result<Counts, ApiError> {
-        let mut pieces = self.counted_pieces(walk, near).await?;
+        let mut pieces = self.pieces_behind(walk, near).await?;
         let (mut me, mut groups, mut all) = (0, 0, 0);
         while let Some(piece) = pieces.next(usize::try_from(all).unwrap_or_default()) {
             let mut sql = Sql::new("select count(*) filter (where x.individual_id = ");

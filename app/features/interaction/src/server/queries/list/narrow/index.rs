@@ -70,8 +70,8 @@ impl Search {
     /// How many PostgreSQL expects the index to find: of frequent words it keeps how frequent they are.
     pub(super) async fn estimate(&self, walk: &Walk<'_>) -> Result<usize, ApiError> {
         let marks = self.marks_of(walk.scope);
-        let mut sql = Sql::new("explain (format json) select from interaction_search f where f.words @@ ");
-        sql.push_bind(self.narrowed.index(&marks).unwrap_or_default()).push("::tsquery");
+        let mut sql = Sql::new("explain (format json) select from interaction_search f where ");
+        self.keys(&mut sql, &marks);
         let plan: serde_json::Value = sql.build_query_scalar().fetch_one(&self.pool).await?;
         let rows = plan.pointer("/0/Plan/Plan Rows").and_then(serde_json::Value::as_u64);
         Ok(rows.and_then(|rows| usize::try_from(rows).ok()).unwrap_or(usize::MAX))
@@ -131,34 +131,33 @@ impl Search {
         Ok(Some(Gathered { rows, total }))
     }
 
-    /// The marks of what the reader sees in a scope. Those of the companies only where they leave out much: whoever looks at
-    /// the rows looks at their company in any case.
-    fn marks_of(&self, scope: Scope) -> Marks {
-        let (marks, seen) = (Marks::of(&self.visible, scope), &self.visible.companies);
-        if seen.len() <= self.unseen.len() { marks.in_companies(seen, &self.unseen) } else { marks }
-    }
-
-    /// The query of the numbers `f` that the index finds in a piece.
+    /// The query of the numbers `f` that the index finds in a piece, of what the reader sees in a scope.
     pub(super) fn indexed(&self, sql: &mut Sql, walk: &Walk<'_>, piece: Piece) {
-        self.by_marks(sql, self.marks_of(walk.scope), piece);
-    }
-
-    /// The query of the numbers `f` of all that a scope has in a piece, where the index alone tells that.
-    pub(super) fn indexed_alone(&self, sql: &mut Sql, walk: &Walk<'_>, piece: Piece) {
-        let marks = Marks::of(&self.visible, walk.scope);
-        self.by_marks(sql, marks.in_companies(&self.visible.companies, &self.unseen), piece);
-    }
-
-    fn by_marks(&self, sql: &mut Sql, mut marks: Marks, piece: Piece) {
+        let mut marks = self.marks_of(walk.scope);
         marks.one_of.extend(piece.marks());
-        let index = self.narrowed.index(&marks).unwrap_or_default();
-        sql.push("select f.number from interaction_search f where (f.words @@ ").push_bind(index).push("::tsquery");
+        sql.push("select f.number from interaction_search f where (");
+        self.keys(sql, &marks);
         if let Some(number) = self.narrowed.also {
             sql.push(" or f.number = ").push_bind(number);
         }
         // In an index of numbers PostgreSQL would look at row after row, where it takes rare words for frequent ones.
         sql.push(") and f.number + 0 between ");
         sql.push_bind(piece.first).push(" and ").push_bind(piece.last);
+    }
+
+    fn marks_of(&self, scope: Scope) -> Marks {
+        Marks::of(&self.visible, scope).in_companies(&self.visible.companies, &self.unseen)
+    }
+
+    /// The condition on `f` that is asked of the index of words.
+    fn keys(&self, sql: &mut Sql, marks: &Marks) {
+        let keys = self.narrowed.index(marks);
+        if keys.is_empty() {
+            sql.push("false");
+        }
+        for (at, key) in keys.into_iter().enumerate() {
+            sql.push(if at > 0 { " and f.words @@ " } else { "f.words @@ " }).push_bind(key).push("::tsquery");
+        }
     }
 
     /// Of the numbers `f` that the index found, the rows `i` that are in the scope, may be seen and fit.

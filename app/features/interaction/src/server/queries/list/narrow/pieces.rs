@@ -11,16 +11,14 @@ const BLOCK: u32 = 13;
 
 /// How many blocks the first piece has, and a later one at most.
 const FIRST: usize = 2;
-const MOST: usize = 8;
+const MOST: usize = 32;
 
 /// From so many numbers, or so many found, it is known how much is to be expected of the others.
 const ENOUGH: usize = 10 << BLOCK;
 const ENOUGH_FOUND: usize = 50;
 
-/// If no more than so many are to be expected in all blocks that are left, they are asked in one piece: where they are put
-/// into order, and where they are counted only as far as is wanted.
+/// If no more than so many are to be expected in all blocks that are left, they are asked in one piece.
 const FEW: usize = 3_000;
-const FEW_COUNTED: usize = 20_000;
 
 /// Numbers in which the index is asked, with both ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +52,6 @@ pub struct Pieces {
     wanted: usize,
     /// How many numbers were asked.
     asked: usize,
-    /// How many of all that are left are asked for at once.
-    few: usize,
     /// How many there are of all numbers, as PostgreSQL expects.
     estimate: usize,
     /// What is known of other blocks.
@@ -89,12 +85,12 @@ fn count(first: i64, last: i64) -> usize {
 
 impl Pieces {
     pub fn new(first: i64, last: i64, direction: Direction, wanted: usize, estimate: usize) -> Self {
-        Self { first, last, direction, wanted, asked: 0, few: FEW, estimate, near: Near::default() }
+        Self { first, last, direction, wanted, asked: 0, estimate, near: Near::default() }
     }
 
-    /// The same, to count; something may be known.
-    pub fn counted(self, near: Near) -> Self {
-        Self { few: FEW_COUNTED, near, ..self }
+    /// The same, where something is known.
+    pub fn knowing(self, near: Near) -> Self {
+        Self { near, ..self }
     }
 
     /// The next piece, where so many were found in those before; none where there are enough.
@@ -104,8 +100,8 @@ impl Pieces {
         }
         let (seen, among) = (found + self.near.found, self.asked + self.near.among);
         let is_known = among >= ENOUGH || seen >= ENOUGH_FOUND;
-        let are_few = self.asked == 0 && self.estimate <= self.few;
-        if are_few || is_known && seen.saturating_mul(count(self.first, self.last)) / among.max(1) <= self.few {
+        let are_few = self.asked == 0 && self.estimate <= FEW;
+        if are_few || is_known && seen.saturating_mul(count(self.first, self.last)) / among.max(1) <= FEW {
             let whole = Piece::whole((self.first, self.last));
             self.last = self.first - 1;
             return Some(whole);
@@ -126,13 +122,15 @@ impl Pieces {
         Some(piece)
     }
 
-    /// How many blocks the next piece has: those in which what is wanted is to be expected, and a few more.
+    /// How many blocks the next piece has: those in which what is wanted is to be expected, and a few more; but no more
+    /// than twice those that are known, as the newest are often unlike the others.
     fn step(&self, seen: usize, among: usize, found: usize) -> i64 {
+        let known = FIRST.max((among >> BLOCK) * 2).min(MOST);
         let blocks = match (self.wanted - found).saturating_mul(among).checked_div(seen) {
             Some(numbers) => ((numbers.saturating_mul(5) / 4) >> BLOCK) + 1,
-            None => FIRST.max((among >> BLOCK) * 2),
+            None => known,
         };
-        i64::try_from(blocks.min(MOST)).unwrap_or(1)
+        i64::try_from(blocks.min(known)).unwrap_or(1)
     }
 }
 
@@ -161,16 +159,16 @@ mod tests {
         let down = all(8_192, 999_423, Direction::Down, 0);
         assert_eq!(
             ends(&down),
-            [(983_040, 999_423, true), (950_272, 983_039, true), (884_736, 950_271, true), (8_192, 884_735, false)]
+            [(983_040, 999_423, true), (950_272, 983_039, true), (851_968, 950_271, true), (8_192, 851_967, false)]
         );
         assert_eq!(down[0].marks().map(|marks| marks.len()), Some(2));
         assert_eq!(down[3].marks(), None);
         let up = all(8_192, 999_423, Direction::Up, 0);
         assert_eq!(
             ends(&up),
-            [(8_192, 24_575, true), (24_576, 57_343, true), (57_344, 122_879, true), (122_880, 999_423, false)]
+            [(8_192, 24_575, true), (24_576, 57_343, true), (57_344, 155_647, true), (155_648, 999_423, false)]
         );
-        assert_eq!(all(1, 999_423, Direction::Down, 2_000).len(), 16);
+        assert_eq!(all(1, 999_423, Direction::Down, 2_000).len(), 7);
         assert_eq!(all(5, 4, Direction::Down, 0), []);
     }
 
@@ -181,9 +179,9 @@ mod tests {
         assert_eq!(ends(&pieces.next(0).into_iter().collect::<Vec<_>>()), [(983_040, 999_423, true)]);
         assert_eq!(ends(&pieces.next(900).into_iter().collect::<Vec<_>>()), [(974_848, 983_039, true)]);
         assert_eq!(pieces.next(1_001), None);
-        let frequent = all().counted(Near::of(51, 999_423, 999_000)).next(0);
+        let frequent = all().knowing(Near::of(51, 999_423, 999_000)).next(0);
         assert_eq!(frequent.and_then(Piece::marks).map(|marks| marks.len()), Some(2));
-        let rare = all().counted(Near::of(51, 999_423, 980_000)).next(0);
+        let rare = all().knowing(Near::of(51, 999_423, 980_000)).next(0);
         let whole = Some(Piece { first: 1, last: 999_423, marked: false });
         assert_eq!(rare, whole);
         assert_eq!(Pieces::new(1, 999_423, Direction::Down, 51, 2_000).next(0), whole);
@@ -202,7 +200,7 @@ mod tests {
             let mut next = first;
             for piece in pieces {
                 prop_assert!(piece.first == next && piece.last >= piece.first);
-                prop_assert!(piece.marks().is_none_or(|marks| marks.len() <= 8));
+                prop_assert!(piece.marks().is_none_or(|marks| marks.len() <= MOST));
                 next = piece.last + 1;
             }
             prop_assert_eq!(next, last + 1);
