@@ -81,6 +81,13 @@ async fn scans(pool: &PgPool) -> Vec<(String, i64)> {
     rows.iter().map(|row| (row.get(0), row.get(1))).collect()
 }
 
+/// How many notifications were read through an index so far.
+async fn notifications_read(pool: &PgPool) -> i64 {
+    pool.execute("select pg_stat_force_next_flush()").await.unwrap();
+    let read = "select sum(idx_tup_read)::bigint from pg_stat_user_indexes where relname = 'notification'";
+    pool.fetch_one(read).await.unwrap().get(0)
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_page_reads_through_a_table_that_grows() {
     let many = fixture::database().await;
@@ -103,10 +110,14 @@ async fn no_page_reads_through_a_table_that_grows() {
         let browser = site.browser(person).await;
         for path in paths() {
             let before = scans(&pool).await;
+            let notifications = notifications_read(&pool).await;
             let status = site.get(&browser, path).await.status;
             assert!(!status.is_server_error(), "{path}: {status}");
             searches.execute("select pg_stat_force_next_flush()").await.unwrap();
             assert_eq!(scans(&pool).await, before, "{path} as {person}");
+            // Those of one person are many of all, those of these two none.
+            let read = notifications_read(&pool).await - notifications;
+            assert!(read <= 1_000, "{path} as {person}: {read} notifications");
         }
     }
 }

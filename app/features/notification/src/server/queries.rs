@@ -20,8 +20,11 @@ pub const MOST_COUNTED: i64 = 100;
 /// `Unavailable` where the database is away.
 pub async fn entries(platform: &Platform, actor: &Actor, before: Option<i64>) -> Result<Entries, ApiError> {
     let rows = sqlx::query!(
-        "select id, label, title, path, reasons, lines, at, read_at from notification
-         where person_id = $1 and id < $2 order by id desc limit 21",
+        r#"select id as "id!", label as "label!", title as "title!", path as "path!", reasons as "reasons!",
+            lines as "lines!", at as "at!", read_at
+        from (
+            select * from notification where (person_id, id) < ($1, $2) order by person_id desc, id desc limit 21
+        ) n where person_id = $1 order by id desc"#,
         actor.person.0,
         before.unwrap_or(i64::MAX),
     )
@@ -59,16 +62,17 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, Ap
 
 /// How many are unread, [`MOST_COUNTED`] at most. The header's number comes with the session and is read the same way.
 ///
-/// The order is what keeps PostgreSQL to the index: for so many of a great number, in no order, it takes reading the whole
-/// table to be cheaper, and reads all of it for somebody who has none.
+/// The comparison of rows and the order are what keep PostgreSQL to the index: for so many of a great number, in no order
+/// or in that of their numbers, it takes reading the table to be cheaper, and reads all of it for somebody who has none.
 ///
 /// # Errors
 /// `Unavailable` where the database is away.
 pub async fn unread(pool: &PgPool, actor: &Actor) -> Result<i64, ApiError> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from (
-            select from notification where person_id = $1 and read_at is null order by person_id, id limit $2
-        ) n"#,
+            select person_id from notification where (person_id, id) > ($1, 0) and read_at is null
+            order by person_id, id limit $2
+        ) n where person_id = $1"#,
         actor.person.0,
         MOST_COUNTED,
     );

@@ -82,9 +82,9 @@ pub async fn actor(platform: &Platform, token: &Token) -> Result<Option<Actor>, 
             ) as "companies!: Vec<CompanyId>",
             (
                 select count(*) from (
-                    select from notification where person_id = p.id and read_at is null
+                    select person_id from notification where (person_id, id) > (p.id, 0) and read_at is null
                     order by person_id, id limit 100
-                ) n
+                ) n where n.person_id = p.id
             ) as "unread!",
             v.address || '&view=' || v.id as "opens_with?"
         from session s join person p on p.id = s.person_id
