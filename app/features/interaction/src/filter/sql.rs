@@ -6,6 +6,7 @@
 mod columns;
 mod compiled;
 mod finding;
+mod kinds;
 
 use kernel::InteractionNumber;
 use sqlx::{Postgres, QueryBuilder};
@@ -13,7 +14,7 @@ use time::{Duration, OffsetDateTime, Time};
 
 use super::{Column, Condition, Filter, Join, Meaning, Node, Operator, Value, When, resolve::Text};
 use crate::{
-    model::{Level, Scope},
+    model::{Channel, Scope, Status},
     server::policy::Visible,
 };
 use columns::{folded, holding, id_column, name_mark, place};
@@ -23,6 +24,7 @@ use compiled::{
     conjunction, join,
 };
 use finding::{all, begun, either, exact, mark, nothing};
+use kinds::{among, choice, compare, empty};
 
 pub use columns::Place;
 pub use finding::all_of;
@@ -245,16 +247,28 @@ impl Meaning {
             Value::Number(number) => compare("i.number", operator, Part::Id(number.0)),
             Value::Day(when) => self.day(operator, *when),
             Value::Status(status) => {
-                choice(operator, "i.status", Part::Text(status.key().into()), mark("status_", status.key()))
+                let value = Part::Text(status.key().into());
+                let mark = |status: Status| mark("status_", status.key());
+                choice(operator, "i.status", value, &Status::ALL, *status, mark)
             }
             Value::StateReason(reason) => {
-                choice(operator, "i.state_reason", Part::Text(reason.key().into()), mark("state_", reason.key()))
+                let value = Part::Text(reason.key().into());
+                // Many have none.
+                if operator == Operator::IsNot {
+                    return Compiled::unfound(vec![Sql("i.state_reason is distinct from "), value]);
+                }
+                Compiled::exactly(vec![Sql("i.state_reason = "), value], Some(mark("state_", reason.key())))
             }
             Value::Channel(channel) => {
-                choice(operator, "i.through", Part::Text(channel.key().into()), mark("through_", channel.key()))
+                let value = Part::Text(channel.key().into());
+                let mark = |channel: Channel| mark("through_", channel.key());
+                choice(operator, "i.through", value, &Channel::ALL, *channel, mark)
             }
-            Value::Flag(flag) => choice(operator, "i.vip", Part::Flag(*flag), mark("vip", u8::from(*flag))),
-            Value::Level(level) => self::level(column, operator, *level),
+            Value::Flag(flag) => {
+                let mark = |flag: bool| mark("vip", u8::from(flag));
+                choice(operator, "i.vip", Part::Flag(*flag), &[false, true], *flag, mark)
+            }
+            Value::Level(level) => kinds::level(column, operator, *level),
             Value::Name(name) => {
                 let ids = self.ids(column, name);
                 let marks: Vec<String> = ids.iter().map(|id| mark(name_mark(column), id)).collect();
@@ -366,68 +380,4 @@ impl Meaning {
 
 fn escaped(text: &str) -> String {
     text.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_")
-}
-
-fn compare(column: &'static str, operator: Operator, value: Part) -> Compiled {
-    let sign = match operator {
-        Operator::IsNot => " <> ",
-        Operator::Before => " < ",
-        Operator::After => " > ",
-        _ => " = ",
-    };
-    Compiled::unfound(vec![Sql(column), Sql(sign), value])
-}
-
-/// Being one of few words or not; what is empty is not.
-fn choice(operator: Operator, column: &'static str, value: Part, mark: String) -> Compiled {
-    if operator == Operator::IsNot {
-        return Compiled::unfound(vec![Sql(column), Sql(" is distinct from "), value]);
-    }
-    Compiled::exactly(vec![Sql(column), Sql(" = "), value], Some(mark))
-}
-
-fn level(column: Column, operator: Operator, level: Level) -> Compiled {
-    let (sql, name) = match column {
-        Column::Impact => ("i.impact", "impact"),
-        Column::Urgency => ("i.urgency", "urgency"),
-        _ => ("i.priority", "priority"),
-    };
-    choice(operator, sql, Part::Small(level.number()), mark(name, level.number()))
-}
-
-/// Being one of these or none of them; what is empty is none. Whether what the index finds is `exact`, is said.
-fn among(operator: Operator, column: &'static str, ids: Vec<i64>, index: Option<String>, exact: bool) -> Compiled {
-    if operator == Operator::IsNot {
-        let parts = vec![Sql(column), Sql(" is null or "), Sql(column), Sql(" <> all("), Part::Ids(ids), Sql(")")];
-        return Compiled::unfound(parts);
-    }
-    if ids.is_empty() {
-        return Compiled::exactly(vec![Sql("false")], Some(nothing()));
-    }
-    let parts = vec![Sql(column), Sql(" = any("), Part::Ids(ids), Sql(")")];
-    if exact { Compiled::exactly(parts, index) } else { Compiled::among(parts, index) }
-}
-
-fn empty(column: Column, operator: Operator) -> Compiled {
-    let is = operator == Operator::IsEmpty;
-    let sql = match column {
-        Column::Comments => "not exists (select from interaction_comment c where c.number = i.number)",
-        Column::Files => "not exists (select from interaction_attachment a where a.number = i.number)",
-        Column::Description => "i.description = ''",
-        Column::ContactEmail => "i.contact_email = ''",
-        Column::ContactPhone => "i.contact_phone = ''",
-        Column::StateReason => "i.state_reason is null",
-        other => {
-            let parts = vec![Sql(id_column(other)), Sql(if is { " is null" } else { " is not null" })];
-            let none = matches!(other, Column::Group | Column::Individual).then(|| mark("no_", other.key()));
-            return if is { Compiled::exactly(parts, none) } else { Compiled::unfound(parts) };
-        }
-    };
-    if is {
-        let none = matches!(column, Column::Description | Column::ContactEmail | Column::ContactPhone);
-        Compiled::exactly(vec![Sql(sql)], none.then(|| mark("no_", column.key())))
-    } else {
-        let some = matches!(column, Column::Comments | Column::Files).then(|| mark("", column.key()));
-        Compiled::exactly(vec![Sql("not ("), Sql(sql), Sql(")")], some)
-    }
 }

@@ -206,6 +206,7 @@ async fn what_is_rare_is_found_at_the_other_end_of_the_list() {
         for condition in [
             "summary:contains:canne",
             "vip:is:yes",
+            "vip:not:no",
             "number:before:3",
             "created:before:2026-11-18",
             "individual:filled",
