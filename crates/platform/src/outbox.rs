@@ -8,8 +8,9 @@ use serde_json::Value;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use time::OffsetDateTime;
 
-/// How many entries are taken at once.
-const BATCH: i64 = 500;
+/// How many entries are taken at once: one of a large group has a message for each of its people, all of which are in
+/// memory together.
+const BATCH: i64 = 100;
 
 /// Held while a batch is taken and told, by one process of all.
 const LOCK: i64 = 5_502;
