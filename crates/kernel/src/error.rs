@@ -90,6 +90,12 @@ pub fn on_signed_out(told: impl Fn() + Send + Sync + 'static) {
 }
 
 impl ApiError {
+    /// The failure of a page on which nothing is looked for: what took too long there is a database that does not keep up.
+    #[must_use]
+    pub fn of_page(self) -> Self {
+        if self == Self::TooSlow { Self::Unavailable } else { self }
+    }
+
     /// The failure, as it came from the server in another way than by a server function: those are heard by themselves.
     #[must_use]
     pub fn heard(self) -> Self {
@@ -185,7 +191,8 @@ pub struct StaleField {
 
 #[cfg(feature = "server")]
 impl From<sqlx::Error> for ApiError {
-    /// A database that is away is `Unavailable`, a statement that was cut short `TooSlow`; anything else is our own fault and is logged.
+    /// A database that is away is `Unavailable`, a statement that was cut short `TooSlow` (see [`ApiError::of_page`]); anything
+    /// else is our own fault and is logged.
     fn from(error: sqlx::Error) -> Self {
         let away = match &error {
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => true,
@@ -195,11 +202,11 @@ impl From<sqlx::Error> for ApiError {
             }
             _ => false,
         };
-        // Only what people look for has a time set.
+        // Only what people look for, and what pages show, has a time set.
         if error.as_database_error().is_some_and(|error| {
             error.code().is_some_and(|code| code == "57014") && error.message().contains("statement timeout")
         }) {
-            tracing::warn!(%error, "a search was cut short");
+            tracing::warn!(%error, "a statement was cut short");
             Self::TooSlow
         } else if away {
             tracing::warn!(%error, "the database is away");

@@ -162,7 +162,9 @@ pub async fn load_record(number: InteractionNumber, before: Option<i64>) -> Resu
     respond(
         async {
             let (platform, actor) = signed_in()?;
-            queries::record_page(&platform.pages, &actor, number, before, platform.clock.now()).await
+            queries::record_page(&platform.pages, &actor, number, before, platform.clock.now())
+                .await
+                .map_err(ApiError::of_page)
         }
         .await,
     )
@@ -274,7 +276,7 @@ pub async fn list_my_interactions(tab: MyTab, after: Option<Cursor>) -> Result<M
     respond(
         async {
             let (platform, actor) = signed_in()?;
-            queries::my_requests(&platform.pages, &actor, tab, after).await
+            queries::my_requests(&platform.pages, &actor, tab, after).await.map_err(ApiError::of_page)
         }
         .await,
     )
@@ -288,7 +290,7 @@ pub async fn load_my_interaction(number: InteractionNumber, before: Option<i64>)
     respond(
         async {
             let (platform, actor) = signed_in()?;
-            queries::my_interaction(&platform.pages, &actor, number, before).await
+            queries::my_interaction(&platform.pages, &actor, number, before).await.map_err(ApiError::of_page)
         }
         .await,
     )

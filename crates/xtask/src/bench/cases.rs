@@ -216,7 +216,7 @@ fn deep(data: &Data) -> Result<Deep> {
 }
 
 /// The companies whose interactions the agent sees.
-fn visible() -> &'static str {
+pub fn visible() -> &'static str {
     "select c.company_id from person p join group_member m on m.person_id = p.id
      join company_group c on c.group_id = m.group_id where p.email = 'agent@demo.test'"
 }

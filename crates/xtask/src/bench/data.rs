@@ -69,6 +69,9 @@ impl Data {
     /// Makes a command of the server use this database.
     pub fn name_in(&self, command: &mut Command) {
         command.env("DATABASE_URL", self.url()).env("FIRSTLINE_DATA_DIR", &self.folder).env("FIRSTLINE_DEMO", "1");
+        // As servers run: whoever leaves in the middle of a page makes Leptos panic in a task that nobody waits for, and to say where
+        // takes 40 MB of symbols, for good.
+        command.env_remove("RUST_BACKTRACE");
     }
 
     pub fn url(&self) -> String {

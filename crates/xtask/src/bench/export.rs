@@ -25,11 +25,11 @@ pub struct Export {
     pub figures: Figures,
     pub rows: usize,
     /// MB of the server in RAM: after the first rows, and the most from there on.
-    pub memory_mb: (f64, f64),
+    pub memory_mb: Option<(f64, f64)>,
 }
 
-/// Reads the list as a file, at most [`MOST`] rows of it.
-pub fn measure(address: &str, cookie: &str, server: u32) -> Result<Export> {
+/// Reads the list as a file, at most [`MOST`] rows of it; `least` of them are there.
+pub fn measure(address: &str, cookie: &str, server: u32, least: usize) -> Result<Export> {
     let memory = || processes::resident_mb(server).context("the server's memory");
     let begin = Instant::now();
     let mut socket = TcpStream::connect(address)?;
@@ -56,8 +56,10 @@ pub fn measure(address: &str, cookie: &str, server: u32) -> Result<Export> {
             memory_mb = Some(memory_mb.map_or((now, now), |(first, most)| (first, most.max(now))));
         }
     }
+    if lines < least.min(MOST) {
+        bail!("the file broke off after {lines} lines");
+    }
     let took = begin.elapsed().as_secs_f64();
-    let now = memory()?;
     let (rows, sent) = (f64::from(u32::try_from(lines)?), f64::from(u32::try_from(bytes)?));
     Ok(Export {
         figures: Figures {
@@ -74,6 +76,6 @@ pub fn measure(address: &str, cookie: &str, server: u32) -> Result<Export> {
             others: None,
         },
         rows: lines,
-        memory_mb: memory_mb.unwrap_or((now, now)),
+        memory_mb,
     })
 }

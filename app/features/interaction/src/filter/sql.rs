@@ -1,4 +1,5 @@
-//! A filter as SQL. Its text is made of what stands in this file; whatever a person typed is a value beside it.
+//! A filter as SQL. Its text is made of what stands in this file and in those beside it (`sql/`); whatever a person typed is a
+//! value beside it.
 //!
 //! Every condition becomes two things: what a row `i` of `interaction` and its `w` of `interaction_search` have to
 //! fulfil, exactly; and, where there is one, what the index of words has to find them by, which may be more than that.

@@ -70,9 +70,10 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, Ap
 pub async fn unread(pool: &PgPool, actor: &Actor) -> Result<i64, ApiError> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from (
-            select person_id from notification where (person_id, id) > ($1, 0) and read_at is null
+            select from notification
+            where (person_id, id) > ($1, 0) and (person_id, id) <= ($1, 9223372036854775807) and read_at is null
             order by person_id, id limit $2
-        ) n where person_id = $1"#,
+        ) n"#,
         actor.person.0,
         MOST_COUNTED,
     );

@@ -82,9 +82,10 @@ pub async fn actor(platform: &Platform, token: &Token) -> Result<Option<Actor>, 
             ) as "companies!: Vec<CompanyId>",
             (
                 select count(*) from (
-                    select person_id from notification where (person_id, id) > (p.id, 0) and read_at is null
+                    select from notification where (person_id, id) > (p.id, 0)
+                        and (person_id, id) <= (p.id, 9223372036854775807) and read_at is null
                     order by person_id, id limit 100
-                ) n where n.person_id = p.id
+                ) n
             ) as "unread!",
             v.address || '&view=' || v.id as "opens_with?"
         from session s join person p on p.id = s.person_id
@@ -96,7 +97,8 @@ pub async fn actor(platform: &Platform, token: &Token) -> Result<Option<Actor>, 
         now,
     )
     .fetch_optional(&platform.pages)
-    .await?;
+    .await
+    .map_err(|error| ApiError::from(error).of_page())?;
     let Some(row) = row else { return Ok(None) };
     if now - row.last_seen_at > TOUCH {
         touch(&platform.pool, row.id, now).await?;

@@ -72,7 +72,7 @@ pub async fn tell(platform: &Platform, within: Duration) -> Result<usize, ApiErr
 }
 
 /// How many events that have not happened are looked at together.
-const AT_ONCE: usize = 500;
+const AT_ONCE: usize = 100;
 
 /// Which letters would be written if all of this happened: by the same rules, and as though none were open that would take
 /// more lines.

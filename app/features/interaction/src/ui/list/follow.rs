@@ -56,6 +56,8 @@ pub fn Follow(list: Listens) -> impl IntoView {
             return;
         }
         list.newer.set(0);
+        // What comes is seen, whatever follows it.
+        list.of.set_value(None);
         list.page.refetch();
     });
     move || {
@@ -134,15 +136,18 @@ impl Heard {
             if unknown {
                 self.is_old.try_set_value(true);
             }
-            // Another page may be shown by now.
             if let Ok(Some(news)) = news
-                && self.list.shown.try_get_untracked() == Some(shown)
                 && self.list.query.try_get_untracked().as_ref() == Some(&query)
             {
-                if let Some(counts) = self.list.counts.get_value() {
-                    counts.try_set(news.counts);
+                if self.list.shown.try_get_untracked() == Some(shown) {
+                    if let Some(counts) = self.list.counts.get_value() {
+                        counts.try_set(news.counts);
+                    }
+                    self.list.newer.set(news.newer);
+                } else {
+                    // Its rows came anew meanwhile: what is new beside these is asked again.
+                    self.is_old.try_set_value(true);
                 }
-                self.list.newer.set(news.newer);
             }
             let pause = if query.is_narrowed() || unknown { PAUSE_NARROWED } else { PAUSE };
             set_timeout(

@@ -66,6 +66,10 @@ async fn page(platform: &Platform, visible: &Visible, query: &ListQuery) -> Resu
     if query.is_narrowed() {
         return narrow::narrowed(platform, visible, query).await;
     }
+    unnarrowed(platform, visible, query).await.map_err(ApiError::of_page)
+}
+
+async fn unnarrowed(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<ListPage, ApiError> {
     let now = platform.clock.now();
     // One after the other: that a connection is given back costs a round trip to the database of its own.
     let mut connection = platform.pages.acquire().await?;

@@ -33,6 +33,15 @@ pub async fn news(
         let more = newer == ROWS && page.after.is_some();
         return Ok(ListSince { counts, newer: newer + usize::from(more) });
     }
+    unnarrowed(platform, visible, &query, number).await.map_err(ApiError::of_page)
+}
+
+async fn unnarrowed(
+    platform: &Platform,
+    visible: &Visible,
+    query: &ListQuery,
+    number: i64,
+) -> Result<ListSince, ApiError> {
     let now = platform.clock.now();
     let mut connection = platform.pages.acquire().await?;
     let walk = Walk {
