@@ -67,6 +67,29 @@ test('commands are found by words, and a number goes straight to its record', as
   await page.waitForURL(`**/interactions/${number}`);
 });
 
+test('the commands that are asked for again while they close stay open, and begin empty', async ({ page }) => {
+  await open(page, '/interactions');
+  const command = commands(page).getByRole('combobox', { name: 'Command' });
+  await page.keyboard.press('Control+k');
+  for (let time = 0; time < 10; time += 1) {
+    await expect(command).toBeFocused();
+    await page.keyboard.type(`time ${time}`);
+    await expect(command).toHaveValue(`time ${time}`);
+    await Promise.all([page.keyboard.press('Escape'), page.keyboard.press('Control+k')]);
+  }
+  await expect(command).toHaveValue('');
+
+  // The browser tells of a dialog that it closed only after what comes in between.
+  await page.evaluate(async () => {
+    const dialog = document.querySelector<HTMLDialogElement>('dialog[open]')!;
+    const told = new Promise((done) => dialog.addEventListener('close', done, { once: true }));
+    dialog.close();
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }));
+    await told;
+  });
+  await expect(command).toBeFocused();
+});
+
 test('a key is changed, kept, refused where it is taken, and all are switched off', async ({ page }) => {
   await open(page, '/interactions');
   await page.keyboard.press('?');

@@ -35,11 +35,18 @@ pub fn Dialog(
             dialog.close();
         }
     });
-    // A click on the backdrop has the dialog itself as its target.
-    let beside = move |ev: web_sys::MouseEvent| {
-        if let (Some(dialog), Some(target)) = (node.get_untracked(), ev.target())
-            && dialog.is_same_node(target.dyn_ref())
-        {
+    let is_dialog = move |event: &web_sys::Event| {
+        node.get_untracked().zip(event.target()).is_some_and(|(dialog, target)| dialog.is_same_node(target.dyn_ref()))
+    };
+    // A click on the backdrop has the dialog itself as its target, and so has Escape; a file field's giving up has not.
+    let leave = move |event: &web_sys::Event| {
+        if is_dialog(event) {
+            open.set(false);
+        }
+    };
+    // Told after the dialog closed: by then it may be open again, and stays so.
+    let closed = move || {
+        if node.get_untracked().is_some_and(|dialog| !dialog.open()) {
             open.set(false);
         }
     };
@@ -49,8 +56,10 @@ pub fn Dialog(
             class="dialog"
             class:dialog-wide=wide
             aria-labelledby=heading
-            on:close=move |_| open.set(false)
-            on:pointerdown=move |ev| beside(ev.into())
+            // Escape, before it closes.
+            on:cancel=move |ev: web_sys::Event| leave(&ev)
+            on:close=move |_| closed()
+            on:pointerdown=move |ev| leave(&ev)
         >
             <div class="dialog-box">
                 <header class="dialog-head">
