@@ -17,6 +17,27 @@ async function change(page: Page, number: string, fields: Record<string, string>
   expect((await send(page, `/interactions/${number}`, { ...form.fields, ...fields })).status()).toBe(303);
 }
 
+/** Holds the next answer of a server function back: once it is made, `arrive` lets it come. */
+async function held(page: Page, name: string): Promise<{ made: Promise<void>; arrive: () => void }> {
+  let arrive = () => {};
+  const arrives = new Promise<void>((resolve) => (arrive = resolve));
+  let tell = () => {};
+  const made = new Promise<void>((resolve) => (tell = resolve));
+  let first = true;
+  await page.route(`**/api/${name}*`, async (route) => {
+    if (!first) {
+      await route.continue();
+      return;
+    }
+    first = false;
+    const response = await route.fetch();
+    tell();
+    await arrives;
+    await route.fulfill({ response });
+  });
+  return { made, arrive };
+}
+
 test('a change made elsewhere appears, and what is being typed stays', async ({ browserAs }) => {
   const [agent, other] = [await browserAs('agent'), await browserAs('agent2')];
   const number = await logCall(agent, { summary: unique('Before') });
@@ -164,6 +185,45 @@ test('in the order of the best match, what is new is still offered when a row ch
   await expect(offered).toBeVisible();
   await offered.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(agent.getByRole('row').filter({ hasText: next })).toBeVisible();
+});
+
+test('what was logged while the rows and the counts were both on their way is offered', async ({ browserAs }) => {
+  const [agent, other] = [await browserAs('agent'), await browserAs('agent2')];
+  const word = unique('quokka').replaceAll(/[^a-z0-9]/gi, '').toLowerCase();
+  const number = await logCall(other, { summary: `The first ${word}` });
+  await open(agent, `/interactions?f=summary:contains:${word}`);
+  const row = agent.getByRole('row').filter({ hasText: number });
+  const rows = await held(agent, 'list_interactions');
+  const counts = await held(agent, 'list_news');
+  await change(other, number, { status: 'in_progress' });
+  await rows.made;
+  // Newer than the rows that are on their way, and counted beside those of before.
+  await logCall(other, { summary: `The second ${word}` });
+  await counts.made;
+  rows.arrive();
+  await expect(row).toContainText('In Progress');
+  counts.arrive();
+  await expect(agent.getByRole('status').filter({ hasText: '1 new interaction' })).toBeVisible({ timeout: 15_000 });
+  expect(await numbers(agent)).toEqual([number]);
+});
+
+test('in the order of the best match, what was shown on demand is not offered again', async ({ browserAs }) => {
+  const [agent, other] = [await browserAs('agent'), await browserAs('agent2')];
+  const word = unique('wombat').replaceAll(/[^a-z0-9]/gi, '').toLowerCase();
+  // As many as a page has.
+  await Promise.all(Array.from({ length: 50 }, () => logCall(other, { summary: `Some ${word}` })));
+  await open(agent, `/interactions?q=${word}`);
+  const onward = agent.getByRole('link', { name: 'Next page' });
+  await expect(onward).toHaveCount(0);
+  const next = await logCall(other, { summary: `One more ${word}` });
+  const offered = agent.getByRole('status').filter({ hasText: /new interactions?/ });
+  await offered.getByRole('button', { name: 'Show', exact: true }).click({ timeout: 15_000 });
+  await expect(agent.getByRole('row').filter({ hasText: next })).toBeVisible();
+  await expect(onward).toBeVisible();
+  const asked = agent.waitForResponse('**/api/list_news*');
+  await logCall(other, { summary: unique('Nothing like it') });
+  await (await asked).finished();
+  await expect(offered).toHaveCount(0);
 });
 
 test('the counts of the list follow', async ({ browserAs }) => {

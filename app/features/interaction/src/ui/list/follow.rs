@@ -136,18 +136,15 @@ impl Heard {
             if unknown {
                 self.is_old.try_set_value(true);
             }
+            // Where its rows came anew meanwhile, what happened since those were asked for is heard again.
             if let Ok(Some(news)) = news
                 && self.list.query.try_get_untracked().as_ref() == Some(&query)
+                && self.list.shown.try_get_untracked() == Some(shown)
             {
-                if self.list.shown.try_get_untracked() == Some(shown) {
-                    if let Some(counts) = self.list.counts.get_value() {
-                        counts.try_set(news.counts);
-                    }
-                    self.list.newer.set(news.newer);
-                } else {
-                    // Its rows came anew meanwhile: what is new beside these is asked again.
-                    self.is_old.try_set_value(true);
+                if let Some(counts) = self.list.counts.get_value() {
+                    counts.try_set(news.counts);
                 }
+                self.list.newer.set(news.newer);
             }
             let pause = if query.is_narrowed() || unknown { PAUSE_NARROWED } else { PAUSE };
             set_timeout(
