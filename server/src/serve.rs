@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use axum::serve::ListenerExt;
-use notification::server::mail::{self, Delivery, Post, Step};
+use notification::server::mail::{self, Delivery, Limits, Post};
 use platform::{Blobs, Clock, Hub, Platform};
 use sqlx::PgPool;
 use tokio::net::TcpListener;
@@ -96,7 +96,7 @@ fn address(serve: &Serve) -> String {
 /// Who sends the e-mail.
 fn post(platform: &Platform, serve: &Serve) -> Post {
     let delivery = match &serve.smtp_url {
-        Some(server) => Delivery::Smtp { server: server.clone(), step: Step::default() },
+        Some(server) => Delivery::Smtp { server: server.clone(), limits: Limits::default() },
         None => Delivery::Kept,
     };
     Post::new(platform.pool.clone(), delivery, serve.mail_from.clone(), platform.url.clone())

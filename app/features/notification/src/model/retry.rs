@@ -2,8 +2,8 @@
 
 use time::Duration;
 
-/// After so many tries an e-mail has failed.
-pub const MOST_TRIES: i32 = 10;
+/// After so many tries an e-mail has failed: a little over five days, as RFC 5321, 4.5.4.1, has it.
+pub const MOST_TRIES: i32 = 29;
 
 const FIRST: Duration = Duration::MINUTE;
 const LONGEST: Duration = Duration::hours(6);
@@ -23,9 +23,11 @@ mod tests {
 
     #[test]
     fn it_is_tried_ever_more_slowly_and_then_given_up() {
-        let minutes: Vec<_> = (1..=MOST_TRIES).map(|tries| next_try(tries).map(Duration::whole_minutes)).collect();
-        let expected = [1, 2, 4, 8, 16, 32, 64, 128, 256].map(Some);
-        assert_eq!(minutes[..9], expected);
-        assert_eq!(minutes[9], None);
+        let waits: Vec<_> = (1..MOST_TRIES).map_while(next_try).collect();
+        let minutes: Vec<_> = waits.iter().map(|wait| wait.whole_minutes()).collect();
+        assert_eq!(minutes[..11], [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360]);
+        let days = waits.iter().sum::<Duration>() / Duration::DAY;
+        assert!((5.0..5.25).contains(&days), "{days}");
+        assert_eq!(next_try(MOST_TRIES), None);
     }
 }

@@ -6,4 +6,4 @@ mod smtp;
 
 pub use letter::{Letter, Written, message, write};
 pub use queue::{Delivery, Post, Round, sweep};
-pub use smtp::{SmtpUrl, SmtpUrlError, Step};
+pub use smtp::{Limits, SmtpUrl, SmtpUrlError};

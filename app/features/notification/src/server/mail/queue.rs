@@ -5,7 +5,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use futures::future::join_all;
+use futures::{
+    future::join_all,
+    stream::{FuturesUnordered, StreamExt},
+};
 use kernel::ApiError;
 use lettre::message::Mailbox;
 use platform::Clock;
@@ -14,7 +17,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::{
     letter::{Letter, message},
-    smtp::{Refusal, Session, SmtpUrl, Step},
+    smtp::{Limits, Refusal, Session, SmtpUrl},
 };
 use crate::model::next_try;
 
@@ -38,7 +41,7 @@ pub enum Delivery {
     Kept,
     Smtp {
         server: SmtpUrl,
-        step: Step,
+        limits: Limits,
     },
 }
 
@@ -61,6 +64,8 @@ pub struct Post {
     url: Arc<str>,
     /// Letters that the mail server has taken and the database does not know of yet.
     accepted: Mutex<Vec<i64>>,
+    /// To whom a letter is being sent: one at a time to each, so that an address that is slow holds up no other.
+    addressed: Mutex<Vec<String>>,
     sessions: Vec<tokio::sync::Mutex<Option<(Session, OffsetDateTime)>>>,
     pause: Mutex<Pause>,
 }
@@ -80,35 +85,68 @@ fn open<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Post {
     pub fn new(pool: PgPool, delivery: Delivery, from: Mailbox, url: Arc<str>) -> Self {
         let sessions = (0..AT_ONCE).map(|_| tokio::sync::Mutex::new(None)).collect();
-        let (accepted, pause) = (Mutex::default(), Mutex::new(NO_PAUSE));
-        Self { pool, delivery, from, url, accepted, sessions, pause }
+        let (accepted, addressed, pause) = (Mutex::default(), Mutex::default(), Mutex::new(NO_PAUSE));
+        Self { pool, delivery, from, url, accepted, addressed, sessions, pause }
     }
 
     /// Sends what is due, for as long as the process lives.
     pub async fn work(self, clock: Clock) {
         let mut second = tokio::time::interval(std::time::Duration::from_secs(1));
         second.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut free: Vec<usize> = (0..AT_ONCE).collect();
+        let mut carrying = FuturesUnordered::new();
         loop {
-            second.tick().await;
-            if let Err(error) = self.round(clock.now()).await {
-                tracing::warn!(%error, "no e-mail was sent");
+            // Nobody waits for who is still at a letter.
+            tokio::select! {
+                _ = second.tick() => match self.due(clock.now()).await {
+                    Ok(Some((server, limits))) => {
+                        carrying.extend(free.drain(..).map(|at| {
+                            let (this, clock) = (&self, &clock);
+                            async move { (at, this.carry(at, server, limits, clock).await) }
+                        }));
+                    }
+                    Ok(None) => {}
+                    Err(error) => tracing::warn!(%error, "no e-mail was sent"),
+                },
+                Some((at, carried)) = carrying.next() => {
+                    free.push(at);
+                    if let Err(error) = carried {
+                        tracing::warn!(%error, "no e-mail was sent");
+                    }
+                }
             }
         }
     }
 
-    /// Sends everything that is due at a moment.
+    /// Sends everything that is due, and says what became of it.
     ///
     /// # Errors
     /// `Unavailable` where the database is away.
-    pub async fn round(&self, now: OffsetDateTime) -> Result<Round, ApiError> {
+    pub async fn round(&self, clock: &Clock) -> Result<Round, ApiError> {
+        let mut round = Round::default();
+        if let Some((server, limits)) = self.due(clock.now()).await? {
+            for one in join_all((0..AT_ONCE).map(|at| self.carry(at, server, limits, clock))).await {
+                let one = one?;
+                round.sent += one.sent;
+                round.refused += one.refused;
+            }
+        }
+        round.away = open(&self.pause).until > clock.now();
+        Ok(round)
+    }
+
+    /// By which server something that is due is sent now, if it is.
+    async fn due(&self, now: OffsetDateTime) -> Result<Option<(&SmtpUrl, Limits)>, ApiError> {
         self.note_accepted(now).await?;
+        let addressed = open(&self.addressed).clone();
         let due = sqlx::query_scalar!(
-            r#"select exists (select from mail where done_at is null and due_at <= $1) as "due!""#,
+            r#"select exists (select from mail where done_at is null and due_at <= $1 and address <> all($2)) as "due!""#,
             now,
+            &addressed,
         );
         if !due.fetch_one(&self.pool).await? {
             self.close_idle(now).await;
-            return Ok(Round::default());
+            return Ok(None);
         }
         match &self.delivery {
             Delivery::Kept => {
@@ -118,41 +156,31 @@ impl Post {
                 )
                 .execute(&self.pool)
                 .await?;
-                Ok(Round::default())
+                Ok(None)
             }
-            Delivery::Smtp { .. } if open(&self.pause).until > now => Ok(Round { away: true, ..Round::default() }),
-            Delivery::Smtp { server, step } => {
-                let carried = join_all((0..AT_ONCE).map(|at| self.carry(at, server, *step, now))).await;
-                let mut round = Round::default();
-                for one in carried {
-                    let one = one?;
-                    round.sent += one.sent;
-                    round.refused += one.refused;
-                    round.away |= one.away;
-                }
-                Ok(round)
-            }
+            Delivery::Smtp { server, limits } => Ok((open(&self.pause).until <= now).then_some((server, *limits))),
         }
     }
 
     /// Sends one letter after another by one connection, until none is due.
-    async fn carry(&self, at: usize, server: &SmtpUrl, step: Step, now: OffsetDateTime) -> Result<Round, ApiError> {
+    async fn carry(&self, at: usize, server: &SmtpUrl, limits: Limits, clock: &Clock) -> Result<Round, ApiError> {
         let mut round = Round::default();
         let Some(slot) = self.sessions.get(at) else { return Ok(round) };
         let mut slot = slot.lock().await;
         loop {
-            let mut session = match open_session(slot.take(), server, step).await {
+            let mut session = match open_session(slot.take(), server, limits).await {
                 Ok(session) => session,
                 Err(why) => {
-                    self.away(&why, now);
-                    return Ok(Round { away: true, ..round });
+                    self.away(&why, clock.now());
+                    return Ok(round);
                 }
             };
-            *open(&self.pause) = NO_PAUSE;
+            // Whether this conversation has come to a letter.
+            let mut began = false;
             loop {
-                match self.deliver(&mut session, now).await? {
+                match self.deliver(&mut session, clock.now()).await? {
                     Delivered::Nothing => {
-                        *slot = Some((session, now));
+                        *slot = Some((session, clock.now()));
                         return Ok(round);
                     }
                     Delivered::Sent => round.sent += 1,
@@ -161,7 +189,15 @@ impl Post {
                         round.refused += 1;
                         break;
                     }
+                    // It takes so many in one conversation.
+                    Delivered::Away(_) if began => break,
+                    Delivered::Away(why) => {
+                        self.away(&why, clock.now());
+                        return Ok(round);
+                    }
                 }
+                began = true;
+                *open(&self.pause) = NO_PAUSE;
             }
         }
     }
@@ -180,7 +216,9 @@ impl Post {
     async fn deliver(&self, session: &mut Session, now: OffsetDateTime) -> Result<Delivered, ApiError> {
         #[expect(clippy::disallowed_methods, reason = "what becomes of a letter changes no record")]
         let mut transaction = self.pool.begin().await?;
-        let Some(letter) = claim(&mut transaction, now).await? else { return Ok(Delivered::Nothing) };
+        let Some((letter, _addressed)) = self.claim(&mut transaction, now).await? else {
+            return Ok(Delivered::Nothing);
+        };
         // Its lock may be given back by now, but the mail server has it: the next round notes that.
         if open(&self.accepted).contains(&letter.id) {
             return Ok(Delivered::Nothing);
@@ -203,10 +241,46 @@ impl Post {
                 open(&self.accepted).retain(|id| *id != letter.id);
                 Ok(Delivered::Sent)
             }
-            Err(refusal) => {
-                refused(&mut transaction, &letter, &refusal, now).await?;
+            // The letter is as it was.
+            Err(Refusal::Away(why)) => Ok(Delivered::Away(why)),
+            Err(Refusal::Never(why)) => {
+                failed(&mut transaction, &letter, &why, now).await?;
                 transaction.commit().await?;
-                Ok(if matches!(refusal, Refusal::Broken(_)) { Delivered::Broken } else { Delivered::Refused })
+                Ok(Delivered::Refused)
+            }
+            Err(Refusal::Later(why)) => {
+                refused(&mut transaction, &letter, &why, now).await?;
+                transaction.commit().await?;
+                Ok(Delivered::Refused)
+            }
+            Err(Refusal::Broken(why)) => {
+                refused(&mut transaction, &letter, &why, now).await?;
+                transaction.commit().await?;
+                Ok(Delivered::Broken)
+            }
+        }
+    }
+
+    /// Takes the letter that has been due for longest, but none that somebody else is sending, nor one to whom another is
+    /// just being sent.
+    async fn claim(
+        &self,
+        connection: &mut PgConnection,
+        now: OffsetDateTime,
+    ) -> Result<Option<(Letter, Addressed<'_>)>, ApiError> {
+        loop {
+            let addressed = open(&self.addressed).clone();
+            let letter = sqlx::query_as!(
+                Letter,
+                "select id, message_id, name, address, label, title, path, unsubscribe, reasons, lines, tries from mail
+                 where done_at is null and due_at <= $1 and address <> all($2)
+                 order by due_at, id limit 1 for update skip locked",
+                now,
+                &addressed,
+            );
+            let Some(letter) = letter.fetch_optional(&mut *connection).await? else { return Ok(None) };
+            if let Some(addressed) = Addressed::take(&self.addressed, &letter.address) {
+                return Ok(Some((letter, addressed)));
             }
         }
     }
@@ -245,14 +319,14 @@ impl Post {
 async fn open_session(
     kept: Option<(Session, OffsetDateTime)>,
     server: &SmtpUrl,
-    step: Step,
+    limits: Limits,
 ) -> Result<Session, String> {
     if let Some((mut session, _)) = kept
         && session.is_alive().await
     {
         return Ok(session);
     }
-    Session::open(server, step).await
+    Session::open(server, limits).await
 }
 
 /// What became of one letter.
@@ -263,48 +337,74 @@ enum Delivered {
     Refused,
     /// And the conversation is over.
     Broken,
+    /// The server takes none, which says why.
+    Away(String),
 }
 
-/// Takes the letter that has been due for longest, but none that somebody else is sending.
-async fn claim(connection: &mut PgConnection, now: OffsetDateTime) -> Result<Option<Letter>, ApiError> {
-    let letter = sqlx::query_as!(
-        Letter,
-        "select id, message_id, name, address, label, title, path, unsubscribe, reasons, lines, tries from mail
-         where done_at is null and due_at <= $1
-         order by due_at, id limit 1 for update skip locked",
-        now,
-    );
-    Ok(letter.fetch_optional(connection).await?)
+/// An address to which a letter is being sent, until it is dropped.
+struct Addressed<'a> {
+    all: &'a Mutex<Vec<String>>,
+    address: String,
 }
 
-/// Notes that a letter was not taken, and when it is tried again, if it is.
+impl<'a> Addressed<'a> {
+    /// `None` where one is being sent to it already.
+    fn take(all: &'a Mutex<Vec<String>>, address: &str) -> Option<Self> {
+        let mut addresses = open(all);
+        if addresses.iter().any(|other| other == address) {
+            return None;
+        }
+        addresses.push(address.to_owned());
+        Some(Self { all, address: address.to_owned() })
+    }
+}
+
+impl Drop for Addressed<'_> {
+    fn drop(&mut self) {
+        open(self.all).retain(|other| *other != self.address);
+    }
+}
+
+/// Notes that a letter was not taken, and when it is tried again, if it is. What else goes to that address waits as long.
 async fn refused(
     connection: &mut PgConnection,
     letter: &Letter,
-    refusal: &Refusal,
+    why: &str,
     now: OffsetDateTime,
 ) -> Result<(), ApiError> {
-    let (Refusal::Never(why) | Refusal::Later(why) | Refusal::Broken(why)) = refusal;
     let tries = letter.tries + 1;
-    let again = match refusal {
-        Refusal::Never(_) => None,
-        Refusal::Later(_) | Refusal::Broken(_) => next_try(tries),
-    };
-    if let Some(wait) = again {
-        let seconds = wait.whole_seconds();
-        tracing::warn!(mail = letter.id, tries, %why, seconds, "an e-mail was not taken and is tried again");
-    } else {
-        tracing::error!(mail = letter.id, tries, %why, "an e-mail has failed");
-    }
+    let Some(wait) = next_try(tries) else { return failed(connection, letter, why, now).await };
+    let (seconds, again) = (wait.whole_seconds(), now + wait);
+    tracing::warn!(mail = letter.id, tries, why, seconds, "an e-mail was not taken and is tried again");
+    sqlx::query!("update mail set tries = $2, error = $3, due_at = $4 where id = $1", letter.id, tries, why, again,)
+        .execute(&mut *connection)
+        .await?;
+    // But not what is just being written, or sent by somebody else.
     sqlx::query!(
-        "update mail set tries = $2, error = $3, due_at = coalesce($4, due_at),
-             state = case when $4::timestamptz is null then 'failed' else state end,
-             done_at = case when $4::timestamptz is null then $5::timestamptz end
-         where id = $1",
+        "update mail set due_at = $2 where id in (
+             select id from mail where done_at is null and due_at < $2 and address = $1 for update skip locked)",
+        letter.address,
+        again,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Notes that a letter is given up.
+async fn failed(
+    connection: &mut PgConnection,
+    letter: &Letter,
+    why: &str,
+    now: OffsetDateTime,
+) -> Result<(), ApiError> {
+    let tries = letter.tries + 1;
+    tracing::error!(mail = letter.id, tries, why, "an e-mail has failed");
+    sqlx::query!(
+        "update mail set tries = $2, error = $3, state = 'failed', done_at = $4 where id = $1",
         letter.id,
         tries,
         why,
-        again.map(|wait| now + wait),
         now,
     )
     .execute(connection)

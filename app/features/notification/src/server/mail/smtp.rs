@@ -17,13 +17,20 @@ use lettre::{
 };
 use url::Url;
 
-/// How long one step of the conversation may take.
+/// How long the conversation may take.
 #[derive(Clone, Copy, Debug)]
-pub struct Step(pub Duration);
+pub struct Limits {
+    /// Each step of it.
+    pub step: Duration,
+    /// The last, from the letter's end to the answer: the server has the whole letter by then, and delivers it even if
+    /// nobody waits for what it says.
+    pub taking: Duration,
+}
 
-impl Default for Step {
+impl Default for Limits {
+    /// Ten minutes for the last are those of RFC 5321, 4.5.3.2.6.
     fn default() -> Self {
-        Self(Duration::from_secs(10))
+        Self { step: Duration::from_secs(10), taking: Duration::from_mins(10) }
     }
 }
 
@@ -94,12 +101,14 @@ pub enum Refusal {
     Later(String),
     /// The conversation broke off.
     Broken(String),
+    /// It was not looked at: the server takes no letters from us, or none any more in this conversation.
+    Away(String),
 }
 
 /// An open conversation; it can take many letters.
 pub struct Session {
     connection: AsyncSmtpConnection,
-    step: Step,
+    limits: Limits,
 }
 
 impl std::fmt::Debug for Session {
@@ -113,43 +122,46 @@ impl Session {
     ///
     /// # Errors
     /// Why no letter can be sent by this server now, in words.
-    pub async fn open(server: &SmtpUrl, step: Step) -> Result<Self, String> {
+    pub async fn open(server: &SmtpUrl, limits: Limits) -> Result<Self, String> {
         let hello = ClientId::default();
         let private = || TlsParameters::new(server.host.clone()).map_err(|error| words(&error));
         let wrapped = if server.tls == Tls::Wrapped { Some(private()?) } else { None };
         let address = (server.host.clone(), server.port);
-        let connecting = AsyncSmtpConnection::connect_tokio1(address, Some(step.0), &hello, wrapped, None);
-        let mut connection = step.take(connecting).await?;
+        let connecting = AsyncSmtpConnection::connect_tokio1(address, Some(limits.step), &hello, wrapped, None);
+        let mut connection = limits.take(connecting).await?;
         let starts = server.tls == Tls::Required || server.tls == Tls::Opportunistic && connection.can_starttls();
         if starts {
-            step.take(connection.starttls(private()?, &hello)).await?;
+            limits.take(connection.starttls(private()?, &hello)).await?;
         }
         if let Some(credentials) = &server.credentials {
-            step.take(connection.auth(DEFAULT_MECHANISMS, credentials)).await?;
+            limits.take(connection.auth(DEFAULT_MECHANISMS, credentials)).await?;
         }
-        Ok(Self { connection, step })
+        Ok(Self { connection, limits })
     }
 
     /// Whether the server is still there.
     pub async fn is_alive(&mut self) -> bool {
-        self.step.take(self.connection.command(Noop)).await.is_ok()
+        self.limits.take(self.connection.command(Noop)).await.is_ok()
     }
 
     /// Gives the server a letter. `Ok` means that it has taken it on.
     ///
     /// # Errors
-    /// Why it did not; after [`Refusal::Broken`] the session is of no more use.
+    /// Why it did not; after [`Refusal::Broken`] and [`Refusal::Away`] the session is of no more use.
     pub async fn send(&mut self, from: &Address, to: &Address, message: &Message) -> Result<(), Refusal> {
-        self.say(Mail::new(Some(from.clone()), Vec::new())).await?;
+        // Who sends is the same for all letters: what is said to that is said to none of them.
+        self.say(Mail::new(Some(from.clone()), Vec::new())).await.map_err(|refusal| match refusal {
+            Refusal::Never(why) | Refusal::Later(why) | Refusal::Broken(why) | Refusal::Away(why) => Refusal::Away(why),
+        })?;
         self.say(Rcpt::new(to.clone(), Vec::new())).await?;
         self.say(Data).await?;
         let body = message.formatted();
-        let sent = tokio::time::timeout(self.step.0, self.connection.message(&body)).await;
+        let sent = tokio::time::timeout(self.limits.taking, self.connection.message(&body)).await;
         self.heard(sent.map(|taken| taken.map(drop))).await
     }
 
     async fn say(&mut self, command: impl std::fmt::Display) -> Result<(), Refusal> {
-        let said = tokio::time::timeout(self.step.0, self.connection.command(command)).await;
+        let said = tokio::time::timeout(self.limits.step, self.connection.command(command)).await;
         self.heard(said.map(|taken| taken.map(drop))).await
     }
 
@@ -162,7 +174,7 @@ impl Session {
         let why = words(&error);
         // 421: the server closes the conversation.
         let closes = error.status().is_none_or(|code| code.to_string() == "421");
-        if closes || self.step.take(self.connection.command(Rset)).await.is_err() {
+        if closes || self.limits.take(self.connection.command(Rset)).await.is_err() {
             return Err(Refusal::Broken(why));
         }
         Err(if error.is_permanent() { Refusal::Never(why) } else { Refusal::Later(why) })
@@ -170,15 +182,15 @@ impl Session {
 
     /// Says goodbye.
     pub async fn close(mut self) {
-        let _ = self.step.take(self.connection.quit()).await;
+        let _ = self.limits.take(self.connection.quit()).await;
     }
 }
 
 const SILENT: &str = "the server does not answer";
 
-impl Step {
+impl Limits {
     async fn take<T>(self, step: impl Future<Output = Result<T, Error>>) -> Result<T, String> {
-        match tokio::time::timeout(self.0, step).await {
+        match tokio::time::timeout(self.step, step).await {
             Ok(taken) => taken.map_err(|error| words(&error)),
             Err(_) => Err(SILENT.to_owned()),
         }
