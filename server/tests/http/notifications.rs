@@ -93,6 +93,15 @@ async fn who_is_outside_ends_the_e_mail_with_the_link_alone() {
         .await
         .unwrap();
 
+    let waiting = async |address: &str| -> i64 {
+        sqlx::query_scalar("select count(*) from mail where done_at is null and address = $1")
+            .bind(address)
+            .fetch_one(&site.pool)
+            .await
+            .unwrap()
+    };
+    assert_eq!((waiting("partner@out.test").await, waiting("other@out.test").await), (1, 1));
+
     let nobody = Browser::nobody();
     let page = site.get(&nobody, &path).await;
     assert!(page.status == 200 && page.body.contains("Stop this e-mail") && page.body.contains("INT0000001"));
@@ -103,9 +112,17 @@ async fn who_is_outside_ends_the_e_mail_with_the_link_alone() {
     let done = site.post(&nobody, &path, &[("List-Unsubscribe", "One-Click")]).await;
     assert!(done.status == 200 && done.body.contains("You get no more e-mail about this."), "{}", done.body);
     assert_eq!(fixture::count(&site.pool, watchers).await, 1);
+    assert_eq!(
+        (waiting("partner@out.test").await, waiting("other@out.test").await),
+        (0, 1),
+        "what waits goes to nobody"
+    );
     assert_eq!(site.post(&nobody, &path, &[]).await.status, 200, "twice is once");
     let events = "select count(*) from audit_event where event = 'unwatched' and actor_id is null";
     assert_eq!(fixture::count(&site.pool, events).await, 1);
+    let other = sqlx::query_scalar("select id from interaction_watcher").fetch_one(&site.pool).await.unwrap();
+    commands::remove_watcher(&site.platform, &agent, number, other).await.unwrap();
+    assert_eq!(waiting("other@out.test").await, 0);
     for wrong in ["/unsubscribe/x", "/unsubscribe/AAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAA"] {
         assert_eq!(site.get(&nobody, wrong).await.status, 404);
         assert_eq!(site.post(&nobody, wrong, &[]).await.status, 404);

@@ -9,4 +9,4 @@ pub mod policy;
 pub mod queries;
 pub mod read;
 
-pub use notify::{CHANGED, addressed, notify};
+pub use notify::{CHANGED, addressed, notify, take_back};

@@ -338,3 +338,23 @@ async fn by_mail(
     .await?;
     Ok(())
 }
+
+/// Takes back what somebody outside was to be told of a subject and has not been sent: they want no more of it. What is
+/// just being sent goes out.
+///
+/// # Errors
+/// `Unavailable` where the database is away.
+pub async fn take_back(connection: &mut PgConnection, address: &str, kind: &str, subject: i64) -> Result<(), ApiError> {
+    sqlx::query!(
+        "delete from mail where id in (
+             select id from mail where done_at is null and person_id is null and address = $1 and subject_kind = $2
+                 and subject_id = $3
+             for update skip locked)",
+        address,
+        kind,
+        subject,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

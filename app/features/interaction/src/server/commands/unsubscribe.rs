@@ -1,12 +1,13 @@
 //! Ending the e-mail to somebody outside, by the link in it.
 
 use kernel::{ApiError, AuditValue};
+use notification::server::take_back;
 use platform::{Platform, Uow};
 
 use super::event::InteractionEvent;
 use crate::{
     model::Watchers,
-    server::{policy, queries},
+    server::{notices::SUBJECT, policy, queries},
 };
 
 /// Removes the watcher whom a link names; nothing changes where they watch no more.
@@ -24,6 +25,7 @@ pub async fn unsubscribe(platform: &Platform, token: &str) -> Result<(), ApiErro
     .fetch_optional(uow.connection())
     .await?;
     let Some(email) = email else { return Ok(()) };
+    take_back(uow.connection(), &email, SUBJECT, leaving.number.0).await?;
     let changes = Watchers::removed(AuditValue::text(email));
     uow.record(&InteractionEvent::Unwatched(leaving.number, changes)).await?;
     uow.commit().await

@@ -1,12 +1,13 @@
 //! Watching an interaction no more, or ending that somebody else does.
 
 use kernel::{ApiError, AuditValue, InteractionNumber};
+use notification::server::take_back;
 use platform::{Actor, Permit, Platform, Uow};
 
 use super::event::InteractionEvent;
 use crate::{
     model::{Side, Watchers},
-    server::policy,
+    server::{notices::SUBJECT, policy},
 };
 
 /// Stops watching; nothing changes where one does not watch. Who saw the record by watching alone sees it no more.
@@ -65,7 +66,7 @@ pub(in crate::server) async fn remove_watcher_in(
         with gone as (
             delete from interaction_watcher where number = $1 and id = $2 returning person_id, email
         )
-        select g.person_id, coalesce(p.name, g.email) as "name!" from gone g left join person p on p.id = g.person_id
+        select g.person_id, g.email, coalesce(p.name, g.email) as "name!" from gone g left join person p on p.id = g.person_id
         "#,
         number.0,
         watcher,
@@ -73,6 +74,9 @@ pub(in crate::server) async fn remove_watcher_in(
     .fetch_optional(uow.connection())
     .await?;
     let Some(gone) = gone else { return Ok(false) };
+    if let Some(email) = &gone.email {
+        take_back(uow.connection(), email, SUBJECT, number.0).await?;
+    }
     let who = AuditValue { id: gone.person_id, text: gone.name };
     uow.record(&InteractionEvent::Unwatched(number, Watchers::removed(who))).await?;
     Ok(true)

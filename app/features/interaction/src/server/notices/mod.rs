@@ -27,6 +27,9 @@ use crate::model::{
 
 pub(super) use self::facts::Fact;
 
+/// What a message calls the thing that it is about.
+pub const SUBJECT: &str = "interaction";
+
 /// How long after an event the next ones are waited for, so that many are told at once.
 const GATHER: std::time::Duration = std::time::Duration::from_millis(150);
 
@@ -99,7 +102,7 @@ fn notices(fact: &Fact, audience: &Audience, key: &unsubscribe::Key) -> Vec<Noti
     let notice = |recipient, Told { side, reasons, lines }, page: bool| {
         let path = if page { side.page(fact.number) } else { String::new() };
         let (label, title) = (fact.number.to_string(), fact.summary.clone());
-        let subject = Subject { kind: "interaction", id: fact.number.0, label, title, path };
+        let subject = Subject { kind: SUBJECT, id: fact.number.0, label, title, path };
         Notice { recipient, subject, reasons, lines, at: fact.happening.at }
     };
     let people = audience.people(fact.number).iter().filter_map(|one| {
