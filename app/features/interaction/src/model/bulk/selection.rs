@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use kernel::{InteractionNumber, in_address};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use super::BULK_PATH;
 use crate::model::{EXPORT_PATH, ListQuery, QueryError, export_href};
@@ -29,7 +29,29 @@ pub enum Selection {
     /// Each once, in the order in which they were picked.
     Picked(Vec<InteractionNumber>),
     /// All of a list, whatever its page.
-    Matches(ListQuery),
+    Matches(#[serde(deserialize_with = "understood")] ListQuery),
+}
+
+/// A list as it was sent, but none that would be a longer one because something in it is not understood.
+fn understood<'de, D: Deserializer<'de>>(from: D) -> Result<ListQuery, D::Error> {
+    #[derive(Deserialize)]
+    struct Said {
+        #[serde(default)]
+        q: String,
+        #[serde(default)]
+        filter: Vec<String>,
+    }
+    let sent = serde_json::Value::deserialize(from)?;
+    let said = Said::deserialize(&sent).map_err(D::Error::custom)?;
+    let (_, wrong) = ListQuery::read(|name| match name {
+        "q" => vec![said.q.clone()],
+        "f" => said.filter.clone(),
+        _ => Vec::new(),
+    });
+    match wrong.first() {
+        Some(error) => Err(D::Error::custom(error)),
+        None => ListQuery::deserialize(sent).map_err(D::Error::custom),
+    }
 }
 
 /// What of an address was not understood.
@@ -210,6 +232,26 @@ mod tests {
     fn a_list_that_is_not_understood_might_be_a_longer_one() {
         let (_, wrong) = read(&[("matches", "1".into()), ("f", "status:is:odd".into())]);
         assert!(wrong[0].widens());
+    }
+
+    #[test]
+    fn a_list_that_is_sent_is_understood_or_refused() {
+        let sent = |q: &str, filter: &str| {
+            let mut sent = serde_json::to_value(Selection::Matches(ListQuery::default())).unwrap();
+            sent["matches"]["q"] = q.into();
+            sent["matches"]["filter"] = serde_json::json!([filter]);
+            serde_json::from_value::<Selection>(sent)
+        };
+        let Ok(Selection::Matches(query)) = sent("a word", "status:is:new") else { panic!("it is understood") };
+        assert_eq!((query.q.as_str(), query.filter.0.len()), ("a word", 1));
+        for (q, filter, why) in [
+            ("", "status:is:odd", "“odd” is no value of Status."),
+            ("?!", "status:is:new", "“?!”"),
+            (&"x".repeat(20_000), "status:is:new", "characters"),
+        ] {
+            let error = sent(q, filter).unwrap_err().to_string();
+            assert!(error.contains(why), "{error}");
+        }
     }
 
     #[test]
