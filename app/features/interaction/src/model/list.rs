@@ -258,6 +258,10 @@ impl ListQuery {
     pub fn first_page(&self) -> Self {
         Self { after: None, before: None, ..self.clone() }
     }
+
+    pub fn is_first_page(&self) -> bool {
+        self.after.is_none() && self.before.is_none()
+    }
 }
 
 /// The page of the list. Without parameters it is what somebody's list opens with.

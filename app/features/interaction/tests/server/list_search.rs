@@ -5,7 +5,7 @@ use interaction::{
     model::{CommentDraft, Count, Draft, ListPage, ListQuery, Side},
     server::{commands, queries},
 };
-use kernel::{InteractionNumber, PersonId};
+use kernel::{Cursor, InteractionNumber, PersonId};
 use platform::testing::fixture::{self, *};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -82,6 +82,27 @@ async fn small_errors_are_forgiven_where_nothing_has_the_words() {
     assert_eq!(found(&pool, "printer").await, [printer], "a word that is there is no error");
     assert_eq!(found(&pool, "xylophone").await, []);
     assert_eq!(found(&pool, "poimter").await, [lost]);
+}
+
+#[tokio::test]
+async fn past_the_end_of_a_search_is_its_first_page_and_not_what_has_words_like_it() {
+    let pool = fixture::database().await;
+    let write = |summary: &str| Draft { summary: summary.into(), ..draft() };
+    let only = create(&pool, AGENT, &write("A replacemant is here")).await.unwrap();
+    for _ in 0..55 {
+        create(&pool, AGENT, &write("A replacement is due")).await.unwrap();
+    }
+    let (platform, visible) = (fixture::platform(&pool), visible(&pool, AGENT).await);
+    let list = async |q: &str, after: Option<Cursor>| {
+        let query = ListQuery { q: q.into(), sort: "number".parse().unwrap(), after, ..ListQuery::default() };
+        queries::list(&platform, &visible, &query).await.unwrap()
+    };
+    let place = list("replacement", None).await.page.after;
+    let page = list("replacemant", place.clone()).await;
+    assert_eq!(page.page.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [only]);
+    assert_eq!((page.told.similar, page.counts.all), (false, Count::Exactly(1)));
+    let page = list("replecement", place).await;
+    assert_eq!((page.page.rows.len(), page.told.similar), (5, true), "words like the typed ones have pages too");
 }
 
 #[tokio::test]

@@ -42,7 +42,7 @@ impl ListQuery {
     pub fn is_newest(&self) -> bool {
         let order = self.order();
         let comes_first = order == Sort::default() || order == Sort::MATCH;
-        comes_first && self.after.is_none() && self.before.is_none()
+        comes_first && self.is_first_page()
     }
 }
 

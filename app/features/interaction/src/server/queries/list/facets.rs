@@ -41,7 +41,7 @@ pub async fn facets(
     }
     let choices =
         Value::choices(column).into_iter().map(|(value, label)| (Operator::Is, value.key(), label.to_owned()));
-    let named = values(&platform.pool, visible, column, "", MOST).await?;
+    let named = values(&platform.searches, visible, column, "", MOST).await?;
     let named = named.into_iter().map(|found| (Operator::Is, found.value, found.label));
     offered.extend(choices.chain(named));
     let similar =

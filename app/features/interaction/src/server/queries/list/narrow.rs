@@ -60,7 +60,7 @@ const OFTEN: usize = 20;
 /// `TooSlow` where it takes too long to find, `Unavailable` where the database is away.
 pub async fn narrowed(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<ListPage, ApiError> {
     let (search, found) = in_time(Search::run(platform, visible, query)).await?;
-    if found.page.rows.is_empty() && (query.after.is_some() || query.before.is_some()) {
+    if found.page.rows.is_empty() && !query.is_first_page() {
         // Nothing is past the place any more, or never was: better the list than an empty page.
         return Box::pin(narrowed(platform, visible, &query.first_page())).await;
     }
@@ -247,7 +247,10 @@ impl Search {
     pub async fn run(platform: &Platform, visible: &Visible, query: &ListQuery) -> Result<(Self, Found), ApiError> {
         let search = Self::of(platform, visible, query, Vec::new(), Place::Anywhere).await?;
         let found = search.page(query).await?;
-        if found.page.rows.is_empty() {
+        // Past the end of a list there is nothing either, whatever has the words.
+        let of_none = found.page.rows.is_empty()
+            && (query.is_first_page() || search.page(&query.first_page()).await?.page.rows.is_empty());
+        if of_none {
             let similar = filter::similar(&search.pool, &search.meaning.words(&query.q)).await?;
             if similar.iter().any(|words| !words.is_empty()) {
                 let search = Self::of(platform, visible, query, similar, Place::Anywhere).await?;

@@ -17,10 +17,9 @@ use crate::model::{Count, Counts, ListQuery, Scope, Sort};
 impl Search {
     /// How many there are in each scope of the list that `query` names, a page of which was found.
     pub(super) async fn counts(&self, query: &ListQuery, found: &Found) -> Result<Counts, ApiError> {
-        let from_the_start = query.after.is_none() && query.before.is_none();
         let hits = &found.page.rows;
         let mut near = None;
-        if from_the_start && query.scope == Scope::All {
+        if query.is_first_page() && query.scope == Scope::All {
             if found.page.after.is_none() {
                 return Ok(self.counted(hits));
             }
