@@ -90,7 +90,7 @@ pub async fn suggest_values(column: Column, text: String) -> Result<Vec<Suggesti
     respond(
         async {
             let (platform, actor) = signed_in()?;
-            queries::values(&platform.pool, &policy::visible(&actor)?, column, &text, 12).await
+            queries::values(&platform.searches, &policy::visible(&actor)?, column, &text, 12).await
         }
         .await,
     )

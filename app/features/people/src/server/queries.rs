@@ -9,7 +9,7 @@ use sqlx::PgPool;
 use super::{policy::LookUp, session::device};
 use crate::model::{PersonCard, SessionRow};
 
-pub use look_up::{look_up, search_patterns};
+pub use look_up::{look_up, rarest_pattern, search_patterns};
 
 /// One person of a company the asker sees, as a look-up would show them.
 ///

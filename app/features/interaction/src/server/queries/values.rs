@@ -1,7 +1,7 @@
 //! What may be written into a condition: what a column's values are called, as far as the reader may see them.
 
 use kernel::ApiError;
-use people::server::queries::search_patterns;
+use people::server::queries::{rarest_pattern, search_patterns};
 use sqlx::PgPool;
 
 use crate::{
@@ -70,6 +70,9 @@ async fn named(
     Ok(found.into_iter().map(|name| Suggestion { label: name.clone(), value: name }).collect())
 }
 
+/// From how many on those who have the words of a text are met soon enough by going through all by name.
+const MANY: i64 = 500;
+
 /// Who may be an individual is a member of a group; who asks is of a company.
 async fn people(
     pool: &PgPool,
@@ -79,20 +82,73 @@ async fn people(
     most: i64,
 ) -> Result<Vec<Suggestion>, ApiError> {
     let patterns = search_patterns(text);
+    if column == Column::Individual {
+        return members(pool, visible, &patterns, most).await;
+    }
+    if let Some(pattern) = rarest_pattern(&patterns) {
+        let found = sqlx::query!(
+            r#"
+            select m.email as "value!", m.name as "label!", count(*) over () as "of!" from (
+                select p.id, p.email, p.name, p.sort_name from person p
+                where p.search_text like (select fold_text($1)) and p.company_id = any($2)
+                    and p.search_text like all (array(select fold_text(word) from unnest($3::text[]) word))
+                limit $4
+            ) m
+            order by m.sort_name collate "C", m.id limit $5
+            "#,
+            pattern,
+            &visible.companies,
+            &patterns,
+            MANY + 1,
+            most,
+        )
+        .fetch_all(pool)
+        .await?;
+        if found.first().is_none_or(|row| row.of <= MANY) {
+            return Ok(found.into_iter().map(|row| Suggestion { value: row.value, label: row.label }).collect());
+        }
+    }
+    // Inside a `case` the planner takes the words for something that many have, and walks.
     Ok(sqlx::query_as!(
         Suggestion,
         r#"
-        select p.email as value, p.name as label from person p
-        where p.search_text like all (array(select fold_text(word) from unnest($3::text[]) word))
-            and case when $2 then exists (
-                select from group_member m join company_group c using (group_id)
-                where m.person_id = p.id and c.company_id = any($1)
-            ) else p.company_id = any($1) end
-        order by p.sort_name, p.id limit $4
+        select p.email as "value!", p.name as "label!" from unnest($1::bigint[]) s (id) cross join lateral (
+            select p.id, p.email, p.name, p.sort_name from person p
+            where p.company_id = s.id
+                and case when p.search_text like all (array(select fold_text(word) from unnest($2::text[]) word))
+                    then true end
+            order by p.sort_name collate "C", p.id limit $3
+        ) p
+        order by p.sort_name collate "C", p.id limit $3
         "#,
         &visible.companies,
-        column == Column::Individual,
         &patterns,
+        most,
+    )
+    .fetch_all(pool)
+    .await?)
+}
+
+async fn members(
+    pool: &PgPool,
+    visible: &Visible,
+    patterns: &[String],
+    most: i64,
+) -> Result<Vec<Suggestion>, ApiError> {
+    // The members first: of all people they are few.
+    Ok(sqlx::query_as!(
+        Suggestion,
+        r#"
+        with member as materialized (
+            select distinct m.person_id from company_group c join group_member m using (group_id)
+            where c.company_id = any($1)
+        )
+        select p.email as value, p.name as "label!" from member m join person p on p.id = m.person_id
+        where p.search_text like all (array(select fold_text(word) from unnest($2::text[]) word))
+        order by p.sort_name collate "C", p.id limit $3
+        "#,
+        &visible.companies,
+        patterns,
         most,
     )
     .fetch_all(pool)

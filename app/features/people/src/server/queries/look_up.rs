@@ -98,7 +98,7 @@ impl Search<'_> {
     async fn containing(&self, limit: i64) -> Result<Vec<i64>, ApiError> {
         let words: Vec<&str> = self.text.split(' ').collect();
         let patterns = patterns(&words);
-        if let Some(pattern) = longest(&words).and_then(|place| patterns.get(place)) {
+        if let Some(pattern) = rarest_pattern(&patterns) {
             let found = sqlx::query!(
                 r#"
                 select m.id as "id!", count(*) over () as "of!" from (
@@ -160,6 +160,13 @@ pub fn search_patterns(text: &str) -> Vec<String> {
         return Vec::new();
     }
     patterns(&text.split(' ').collect::<Vec<_>>())
+}
+
+/// Of such patterns, the one by which an index of them finds the fewest: the longest that has a trigram. `None` where all
+/// are too short for it.
+pub fn rarest_pattern(patterns: &[String]) -> Option<&String> {
+    let words: Vec<&str> = patterns.iter().map(String::as_str).collect();
+    patterns.get(longest(&words)?)
 }
 
 fn patterns(words: &[&str]) -> Vec<String> {
