@@ -5,10 +5,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use futures::{
-    future::join_all,
-    stream::{FuturesUnordered, StreamExt},
-};
+use futures::future::join_all;
 use kernel::ApiError;
 use lettre::message::Mailbox;
 use platform::Clock;
@@ -89,31 +86,24 @@ impl Post {
         Self { pool, delivery, from, url, accepted, addressed, sessions, pause }
     }
 
-    /// Sends what is due, for as long as the process lives.
+    /// Sends what is due, for as long as the process lives. Nobody waits for who is still at a letter.
     pub async fn work(self, clock: Clock) {
+        join_all((0..AT_ONCE).map(|at| self.work_at(at, &clock))).await;
+    }
+
+    async fn work_at(&self, at: usize, clock: &Clock) {
         let mut second = tokio::time::interval(std::time::Duration::from_secs(1));
         second.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        let mut free: Vec<usize> = (0..AT_ONCE).collect();
-        let mut carrying = FuturesUnordered::new();
         loop {
-            // Nobody waits for who is still at a letter.
-            tokio::select! {
-                _ = second.tick() => match self.due(clock.now()).await {
-                    Ok(Some((server, limits))) => {
-                        carrying.extend(free.drain(..).map(|at| {
-                            let (this, clock) = (&self, &clock);
-                            async move { (at, this.carry(at, server, limits, clock).await) }
-                        }));
-                    }
-                    Ok(None) => {}
-                    Err(error) => tracing::warn!(%error, "no e-mail was sent"),
-                },
-                Some((at, carried)) = carrying.next() => {
-                    free.push(at);
-                    if let Err(error) = carried {
-                        tracing::warn!(%error, "no e-mail was sent");
-                    }
+            second.tick().await;
+            let carried = async {
+                match self.due(clock.now()).await? {
+                    Some((server, limits)) => self.carry(at, server, limits, clock).await.map(drop),
+                    None => Ok(()),
                 }
+            };
+            if let Err(error) = carried.await {
+                tracing::warn!(%error, "no e-mail was sent");
             }
         }
     }
@@ -305,7 +295,8 @@ impl Post {
     /// Closes the connections that nobody has used for a while.
     async fn close_idle(&self, now: OffsetDateTime) {
         for slot in &self.sessions {
-            let mut slot = slot.lock().await;
+            // Who is at a letter uses it.
+            let Ok(mut slot) = slot.try_lock() else { continue };
             if slot.as_ref().is_some_and(|(_, used)| *used + IDLE < now)
                 && let Some((session, _)) = slot.take()
             {
