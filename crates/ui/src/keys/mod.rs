@@ -173,7 +173,6 @@ fn is_dialog_open() -> bool {
     document().query_selector("dialog[open]").ok().flatten().is_some()
 }
 
-/// Moves the focus to the next (or previous) of the elements that a selector names, to the first where none has it.
 /// Clicks what a selector finds in the row of a table that has the focus, if there is one.
 pub fn click_in_row(selector: &str) {
     let row = document().active_element().and_then(|here| here.closest("tr").ok().flatten());
@@ -182,6 +181,7 @@ pub fn click_in_row(selector: &str) {
     }
 }
 
+/// Moves the focus to the next (or previous) of the elements that a selector names, to the first where none has it.
 pub fn step_focus(selector: &str, back: bool) {
     let Some(page) = document().document_element() else { return };
     let all = crate::dom::all(&page, selector);

@@ -1,5 +1,6 @@
 //! E-mail: how a letter is written ([`write`]), and how it gets to a mail server ([`Post`]).
 
+mod addresses;
 mod letter;
 mod queue;
 mod smtp;

@@ -13,6 +13,7 @@ use sqlx::{PgConnection, PgPool};
 use time::{Duration, OffsetDateTime};
 
 use super::{
+    addresses::{Addressed, Addresses},
     letter::{Letter, message},
     smtp::{Limits, Refusal, Session, SmtpUrl},
 };
@@ -61,8 +62,7 @@ pub struct Post {
     url: Arc<str>,
     /// Letters that the mail server has taken and the database does not know of yet.
     accepted: Mutex<Vec<i64>>,
-    /// To whom a letter is being sent: one at a time to each, so that an address that is slow holds up no other.
-    addressed: Mutex<Vec<String>>,
+    addressed: Addresses,
     sessions: Vec<tokio::sync::Mutex<Option<(Session, OffsetDateTime)>>>,
     pause: Mutex<Pause>,
 }
@@ -82,7 +82,7 @@ fn open<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Post {
     pub fn new(pool: PgPool, delivery: Delivery, from: Mailbox, url: Arc<str>) -> Self {
         let sessions = (0..AT_ONCE).map(|_| tokio::sync::Mutex::new(None)).collect();
-        let (accepted, addressed, pause) = (Mutex::default(), Mutex::default(), Mutex::new(NO_PAUSE));
+        let (accepted, addressed, pause) = (Mutex::default(), Addresses::default(), Mutex::new(NO_PAUSE));
         Self { pool, delivery, from, url, accepted, addressed, sessions, pause }
     }
 
@@ -128,7 +128,7 @@ impl Post {
     /// By which server something that is due is sent now, if it is.
     async fn due(&self, now: OffsetDateTime) -> Result<Option<(&SmtpUrl, Limits)>, ApiError> {
         self.note_accepted(now).await?;
-        let addressed = open(&self.addressed).clone();
+        let addressed = self.addressed.all();
         let due = sqlx::query_scalar!(
             r#"select exists (select from mail where done_at is null and due_at <= $1 and address <> all($2)) as "due!""#,
             now,
@@ -231,22 +231,17 @@ impl Post {
                 open(&self.accepted).retain(|id| *id != letter.id);
                 Ok(Delivered::Sent)
             }
-            // The letter is as it was.
-            Err(Refusal::Away(why)) => Ok(Delivered::Away(why)),
-            Err(Refusal::Never(why)) => {
-                failed(&mut transaction, &letter, &why, now).await?;
+            Err(refusal) => {
+                let (why, again, delivered) = match refusal {
+                    // The letter is as it was.
+                    Refusal::Away(why) => return Ok(Delivered::Away(why)),
+                    Refusal::Never(why) => (why, None, Delivered::Refused),
+                    Refusal::Later(why) => (why, next_try(letter.tries + 1), Delivered::Refused),
+                    Refusal::Broken(why) => (why, next_try(letter.tries + 1), Delivered::Broken),
+                };
+                refused(&mut transaction, &letter, &why, again, now).await?;
                 transaction.commit().await?;
-                Ok(Delivered::Refused)
-            }
-            Err(Refusal::Later(why)) => {
-                refused(&mut transaction, &letter, &why, now).await?;
-                transaction.commit().await?;
-                Ok(Delivered::Refused)
-            }
-            Err(Refusal::Broken(why)) => {
-                refused(&mut transaction, &letter, &why, now).await?;
-                transaction.commit().await?;
-                Ok(Delivered::Broken)
+                Ok(delivered)
             }
         }
     }
@@ -259,7 +254,7 @@ impl Post {
         now: OffsetDateTime,
     ) -> Result<Option<(Letter, Addressed<'_>)>, ApiError> {
         loop {
-            let addressed = open(&self.addressed).clone();
+            let addressed = self.addressed.all();
             let letter = sqlx::query_as!(
                 Letter,
                 "select id, message_id, name, address, label, title, path, unsubscribe, reasons, lines, tries from mail
@@ -269,7 +264,7 @@ impl Post {
                 &addressed,
             );
             let Some(letter) = letter.fetch_optional(&mut *connection).await? else { return Ok(None) };
-            if let Some(addressed) = Addressed::take(&self.addressed, &letter.address) {
+            if let Some(addressed) = self.addressed.take(&letter.address) {
                 return Ok(Some((letter, addressed)));
             }
         }
@@ -332,71 +327,42 @@ enum Delivered {
     Away(String),
 }
 
-/// An address to which a letter is being sent, until it is dropped.
-struct Addressed<'a> {
-    all: &'a Mutex<Vec<String>>,
-    address: String,
-}
-
-impl<'a> Addressed<'a> {
-    /// `None` where one is being sent to it already.
-    fn take(all: &'a Mutex<Vec<String>>, address: &str) -> Option<Self> {
-        let mut addresses = open(all);
-        if addresses.iter().any(|other| other == address) {
-            return None;
-        }
-        addresses.push(address.to_owned());
-        Some(Self { all, address: address.to_owned() })
-    }
-}
-
-impl Drop for Addressed<'_> {
-    fn drop(&mut self) {
-        open(self.all).retain(|other| *other != self.address);
-    }
-}
-
-/// Notes that a letter was not taken, and when it is tried again, if it is. What else goes to that address waits as long.
+/// Notes that a letter was not taken, and after what time it is tried again, if it is. What else goes to that address waits
+/// as long.
 async fn refused(
     connection: &mut PgConnection,
     letter: &Letter,
     why: &str,
+    again: Option<Duration>,
     now: OffsetDateTime,
 ) -> Result<(), ApiError> {
-    let tries = letter.tries + 1;
-    let Some(wait) = next_try(tries) else { return failed(connection, letter, why, now).await };
-    let (seconds, again) = (wait.whole_seconds(), now + wait);
-    tracing::warn!(mail = letter.id, tries, why, seconds, "an e-mail was not taken and is tried again");
-    sqlx::query!("update mail set tries = $2, error = $3, due_at = $4 where id = $1", letter.id, tries, why, again,)
-        .execute(&mut *connection)
-        .await?;
+    let (mail, tries) = (letter.id, letter.tries + 1);
+    if let Some(wait) = again {
+        tracing::warn!(mail, tries, why, seconds = wait.whole_seconds(), "an e-mail was not taken and is tried again");
+    } else {
+        tracing::error!(mail, tries, why, "an e-mail has failed");
+    }
+    let again = again.map(|wait| now + wait);
+    sqlx::query!(
+        "update mail set tries = $2, error = $3, due_at = coalesce($4, due_at),
+             state = case when $4::timestamptz is null then 'failed' else state end,
+             done_at = case when $4::timestamptz is null then $5::timestamptz end
+         where id = $1",
+        mail,
+        tries,
+        why,
+        again,
+        now,
+    )
+    .execute(&mut *connection)
+    .await?;
+    let Some(again) = again else { return Ok(()) };
     // But not what is just being written, or sent by somebody else.
     sqlx::query!(
         "update mail set due_at = $2 where id in (
              select id from mail where done_at is null and due_at < $2 and address = $1 for update skip locked)",
         letter.address,
         again,
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Notes that a letter is given up.
-async fn failed(
-    connection: &mut PgConnection,
-    letter: &Letter,
-    why: &str,
-    now: OffsetDateTime,
-) -> Result<(), ApiError> {
-    let tries = letter.tries + 1;
-    tracing::error!(mail = letter.id, tries, why, "an e-mail has failed");
-    sqlx::query!(
-        "update mail set tries = $2, error = $3, state = 'failed', done_at = $4 where id = $1",
-        letter.id,
-        tries,
-        why,
-        now,
     )
     .execute(connection)
     .await?;
