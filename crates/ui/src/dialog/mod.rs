@@ -35,12 +35,11 @@ pub fn Dialog(
             dialog.close();
         }
     });
-    let is_dialog = move |event: &web_sys::Event| {
-        node.get_untracked().zip(event.target()).is_some_and(|(dialog, target)| dialog.is_same_node(target.dyn_ref()))
-    };
     // A click on the backdrop has the dialog itself as its target, and so has Escape; a file field's giving up has not.
     let leave = move |event: &web_sys::Event| {
-        if is_dialog(event) {
+        if let (Some(dialog), Some(target)) = (node.get_untracked(), event.target())
+            && dialog.is_same_node(target.dyn_ref())
+        {
             open.set(false);
         }
     };

@@ -14,7 +14,7 @@ use crate::{
 /// no names.
 ///
 /// # Errors
-/// `Unavailable` where the database is away.
+/// `TooSlow` where it takes too long to find, `Unavailable` where the database is away.
 pub async fn values(
     pool: &PgPool,
     visible: &Visible,
